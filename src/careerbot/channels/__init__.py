@@ -1,0 +1,1 @@
+"""Replies -> people: the edges, each thin, each given nothing but the bot."""

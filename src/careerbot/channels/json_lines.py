@@ -1,0 +1,78 @@
+"""JSON lines asked -> JSON lines answered, in the same order; many conversations may be interleaved.
+
+In:  {"id": …, "conversation": …, "text": …} or with "press" in place of "text"; id and conversation may be left out.
+Out: the fields of an answer, or {"id": …, "error": …} for a line that cannot be answered.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any
+
+from careerbot.model import Message, State, Turn
+
+Record = dict[str, Any]
+Respond = Callable[[Message, State], Turn]
+Describe = Callable[[Turn], Record]
+# Characters that JSON lets through and that a terminal or a line reader would act on.
+_UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+class BadLineError(ValueError):
+    """A line that asks nothing; the message says why."""
+
+
+def answer_lines(lines: Iterable[bytes], respond: Respond, describe: Describe, out: IO[str]) -> int:
+    """Writes one line for each that is not blank, as soon as it is answered; returns how many were errors."""
+    errors = 0
+    for record in _answer_each(lines, respond, describe):
+        errors += "error" in record
+        out.write(encode(record) + "\n")
+        out.flush()
+    return errors
+
+
+def encode(record: Record) -> str:
+    """One line of JSON that shows people's own letters, and control and direction characters only as escapes."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(record, ensure_ascii=False))
+
+
+def _answer_each(lines: Iterable[bytes], respond: Respond, describe: Describe) -> Iterator[Record]:
+    """One record for each line that is not blank; a named conversation remembers its lines, one without a name none."""
+    states: dict[Any, State] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        asked: Record = {}
+        try:
+            asked = _read_line(line)
+            name = asked.get("conversation")
+            turn = respond(_read_message(asked), states.get(name, State()))
+            if name is not None:
+                states[name] = turn.after
+            yield {"id": asked.get("id", number), "conversation": name, **describe(turn)}
+        except BadLineError as error:
+            yield {"id": asked.get("id", number), "error": str(error)}
+
+
+def _read_line(line: bytes) -> Record:
+    """The object on a line. Raises BadLineError for anything else."""
+    try:
+        asked = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise BadLineError("this line is no JSON") from None
+    if not isinstance(asked, dict):
+        raise BadLineError('a line must be an object such as {"text": "what do welders make"}')
+    return asked
+
+
+def _read_message(asked: Record) -> Message:
+    """The message of an object; a press wins over a text. Raises BadLineError where it has neither."""
+    if not isinstance(asked.get("conversation"), str | int | None):
+        raise BadLineError('"conversation" must be text')
+    for name in ("press", "text"):
+        if isinstance(asked.get(name), str):
+            return Message(**{name: asked[name]})
+    raise BadLineError('neither "text" nor "press" is there as text')

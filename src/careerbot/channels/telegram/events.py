@@ -1,0 +1,192 @@
+"""Raw update -> what a person did, as little of it as an answer needs; None where it is not for the bot."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram.constants import ChatType
+
+from careerbot.store import Letter
+
+EventKind = Literal["text", "command", "press", "media", "edit", "left"]
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@(\w{3,32}))?(?=\s|$)")
+# Spaces to the eye that Unicode does not call spaces: Braille blank, Hangul fillers, the grapheme joiner.
+_LOOK_BLANK = frozenset("\u2800\u3164\u115f\u1160\uffa0\u034f")
+_MEDIA = {
+    "voice": "voice messages",
+    "video_note": "video messages",
+    "sticker": "stickers",
+    "photo": "pictures",
+    "animation": "animations",
+    "video": "videos",
+    "audio": "sound files",
+    "document": "files",
+    "location": "locations",
+    "venue": "places on a map",
+    "contact": "contacts",
+    "poll": "polls",
+    "dice": "dice",
+    "game": "games",
+    "story": "stories",
+    "checklist": "checklists",
+    "paid_media": "paid media",
+    "live_photo": "live photos",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a person did. `text` holds the words, the data of a press, or what kind of media it was.
+
+    `message` is the message written, edited, or pressed in. `private` tells a chat of two from a group;
+    `own` is false for a press on the answer to somebody else; `at` is in seconds since 1970, 0 when not told.
+    """
+
+    kind: EventKind
+    chat: int
+    user: int
+    private: bool = True
+    text: str = ""
+    command: str = ""
+    query: str = ""
+    message: int = 0
+    thread: int = 0
+    at: int = 0
+    own: bool = True
+    album: str = ""
+
+    @property
+    def chat_key(self) -> str:
+        """The chat, whose events are handled strictly in order."""
+        return f"tg:{self.chat}"
+
+    @property
+    def conversation(self) -> str:
+        """Whose state it meets: in a group every person has their own conversation."""
+        return self.chat_key if self.private else f"{self.chat_key}:{self.user}"
+
+
+def read_event(raw: Mapping[str, Any], me: User) -> Event | None:
+    """What a person did, or None where it is not for the bot. Raises any Exception for what cannot be read."""
+    update = Update.de_json(dict(raw), None)
+    if update.callback_query:
+        return _read_press(update.callback_query)
+    if update.my_chat_member:
+        return _read_membership(update.my_chat_member)
+    if update.edited_message:
+        return _read_edit(update.edited_message, me)
+    return _read_message(update.message, me) if update.message else None
+
+
+def write_letter(raw: Mapping[str, Any], event: Event | None, me: User, body: str) -> Letter:
+    """The letter for the inbox. An album is one letter, however many pictures it has; no event, nothing to answer."""
+    if event is None:
+        return Letter(f"tg:{me.id}:{raw['update_id']}")
+    key = f"tg:{me.id}:album:{event.album}" if event.album else f"tg:{me.id}:{raw['update_id']}"
+    return Letter(key, event.chat_key, event.conversation, body)
+
+
+def _read_message(message: Message, me: User) -> Event | None:
+    user = _find_person(message)
+    if user is None or message.chat.type == ChatType.CHANNEL:
+        return None
+    text = _clean(message.text or message.caption or "")
+    media = _name_media(message)
+    if not text and not media and message.text is None:
+        return None
+    command = _COMMAND.match(text)
+    if command and command[2] and command[2].lower() != _username(me):
+        return None
+    event = Event(
+        kind="command" if command else "media" if media and not text else "text",
+        chat=message.chat.id,
+        user=user,
+        private=message.chat.type == ChatType.PRIVATE,
+        text=text[command.end() :].strip() if command else text or media,
+        command=command[1].lower() if command else "",
+        message=message.message_id,
+        thread=(message.message_thread_id or 0) if message.is_topic_message else 0,
+        at=int(message.date.timestamp()),
+        album=message.media_group_id or "" if media and not text else "",
+    )
+    return event if event.private else _heed_in_group(event, message, me, bool(command and command[2]))
+
+
+def _heed_in_group(event: Event, message: Message, me: User, called: bool) -> Event | None:
+    from dataclasses import replace
+
+    mention = re.compile(rf"(?<![\w/])@{re.escape(_username(me))}\b", re.IGNORECASE)
+    reply = message.reply_to_message
+    to_me = bool(reply and reply.from_user and reply.from_user.id == me.id)
+    named = event.kind == "text" and bool(mention.search(event.text))
+    if event.kind == "command":
+        # A bare command nobody here knows may be for another bot.
+        return event if called or event.command in KNOWN_COMMANDS else None
+    if event.kind == "media" or not (to_me or named):
+        return event if to_me else None
+    return replace(event, text=mention.sub(" ", event.text).strip())
+
+
+KNOWN_COMMANDS = ("start", "help", "privacy", "forget")
+
+
+def _read_edit(message: Message, me: User) -> Event | None:
+    from dataclasses import replace
+
+    event = _read_message(message, me)
+    return replace(event, kind="edit") if event and event.kind == "text" else None
+
+
+def _read_press(query: CallbackQuery) -> Event | None:
+    if query.message is None:
+        return None
+    message = query.message if isinstance(query.message, Message) else None
+    asked = message.reply_to_message.from_user if message and message.reply_to_message else None
+    return Event(
+        kind="press",
+        chat=query.message.chat.id,
+        user=query.from_user.id,
+        private=query.message.chat.type == ChatType.PRIVATE,
+        text=_clean(query.data or ""),
+        query=_clean(query.id),
+        message=message.message_id if message else 0,
+        thread=(message.message_thread_id or 0) if message and message.is_topic_message else 0,
+        own=asked is None or asked.id == query.from_user.id,
+    )
+
+
+def _read_membership(change: ChatMemberUpdated) -> Event | None:
+    if change.new_chat_member.status not in ("kicked", "left"):
+        return None
+    return Event("left", change.chat.id, change.from_user.id, private=change.chat.type == ChatType.PRIVATE)
+
+
+def _find_person(message: Message) -> int | None:
+    """The writer's id; a group's anonymous admin counts as the group, other bots and channels are not heard."""
+    if message.sender_chat:
+        return message.sender_chat.id if not message.is_automatic_forward else None
+    return message.from_user.id if message.from_user and not message.from_user.is_bot else None
+
+
+def _name_media(message: Message) -> str:
+    return next((words for name, words in _MEDIA.items() if getattr(message, name, None)), "")
+
+
+def _username(me: User) -> str:
+    return (me.username or "").lower()
+
+
+def _clean(text: str) -> str:
+    """The text as it can be stored: half characters joined or replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see in it."""
+    return all(c in _LOOK_BLANK or unicodedata.category(c)[0] in "ZC" for c in text)

@@ -1,0 +1,76 @@
+"""Reply -> drafts that Telegram takes: cut at its length limit, buttons in rows, each ready to wait in the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Literal
+
+from careerbot.channels.telegram.events import Event
+from careerbot.channels.telegram.markup import is_empty, split_html
+from careerbot.model import Choice, Reply
+
+_DATA_LIMIT = 64
+_MOST_BUTTONS = 12
+# Two labels that fit side by side on a small phone.
+_HALF_ROW = 18
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One call to be made. `send` and `edit` carry HTML and buttons, `toast` answers a press with plain text or "".
+
+    `question` is the person's message that it answers first, `reply_to` the message to hang it under (0: none).
+    """
+
+    do: Literal["send", "edit", "toast"]
+    chat: int
+    html: str = ""
+    rows: Rows = ()
+    thread: int = 0
+    reply_to: int = 0
+    message: int = 0
+    query: str = ""
+    question: int = 0
+    plain: bool = False
+
+
+def draft_toast(event: Event, text: str = "") -> list[Draft]:
+    """The answer that stops a pressed button's spinner; none where nothing was pressed."""
+    return [Draft("toast", event.chat, html=text, query=event.query)] if event.query else []
+
+
+def draft_text(event: Event, text: str, choices: Sequence[Choice] = ()) -> list[Draft]:
+    """Drafts of plain text."""
+    return draft_reply(event, Reply(text, escape(text, quote=False), tuple(choices)))
+
+
+def draft_reply(event: Event, reply: Reply, edit: int = 0) -> list[Draft]:
+    """Drafts of a reply, in order; the first edits message `edit` if given; buttons are on the last."""
+    parts = split_html(escape(reply.text, quote=False) if is_empty(reply.html) else reply.html)
+    drafts = [
+        Draft("send", event.chat, part, thread=event.thread, reply_to=0 if event.private else event.message)
+        for part in parts
+    ]
+    if not drafts:
+        return []
+    first = replace(drafts[0], do="edit" if edit else "send", message=edit, question=event.message)
+    drafts[0] = first if event.kind != "press" else replace(first, question=0)
+    drafts[-1] = replace(drafts[-1], rows=arrange_rows(reply.choices))
+    return drafts
+
+
+def arrange_rows(choices: Sequence[Choice]) -> Rows:
+    """Buttons in rows of one or two, in order. Those without a label, or with data Telegram refuses, are left out."""
+    rows: list[tuple[Choice, ...]] = []
+    usable = [c for c in choices if c.label.strip() and 1 <= len(c.data.encode()) <= _DATA_LIMIT]
+    for choice in usable[:_MOST_BUTTONS]:
+        short = len(choice.label) <= _HALF_ROW
+        if rows and short and len(rows[-1]) == 1 and len(rows[-1][0].label) <= _HALF_ROW:
+            rows[-1] = (*rows[-1], choice)
+        else:
+            rows.append((choice,))
+    return tuple(rows)

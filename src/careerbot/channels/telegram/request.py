@@ -1,0 +1,74 @@
+"""Bot API calls -> HTTP by aiohttp; nothing that it raises or logs holds the address, which holds the token."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+_CONNECT_SECONDS = 5.0
+_READ_SECONDS = 20.0
+
+
+class AiohttpRequest(BaseRequest):
+    """python-telegram-bot's way out, over one pool of connections. Sends no files."""
+
+    def __init__(self, connections: int = 100) -> None:
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds that an answer may take when the caller does not say."""
+        return _READ_SECONDS
+
+    async def initialize(self) -> None:
+        """Open the pool, if it is not open."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+
+    async def shutdown(self) -> None:
+        """Close the pool, if it is open."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Status and body of one call. Raises TimedOut when it is not known to have failed, else NetworkError."""
+        if self._session is None:
+            raise NetworkError("not connected")
+        read = _READ_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+        limits = aiohttp.ClientTimeout(total=None if read is None else read + _CONNECT_SECONDS, sock_connect=_CONNECT_SECONDS)
+        data = request_data.json_parameters if request_data else None
+        try:
+            async with self._session.request(method, url, data=data, timeout=limits) as response:
+                return response.status, await response.read()
+        except asyncio.TimeoutError:
+            raise TimedOut from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise NetworkError(type(error).__name__) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The JSON object of an answer. Raises TelegramError when it is none, without showing what it was."""
+        try:
+            answer = json.loads(payload)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict) or (answer.get("ok") and "result" not in answer):
+            raise TelegramError("the answer is not of the Bot API")
+        return answer

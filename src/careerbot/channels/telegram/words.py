@@ -1,0 +1,58 @@
+"""What only this channel has to say: about its own buttons, commands and limits. All else is said by the bot."""
+
+from __future__ import annotations
+
+from html import escape
+
+from careerbot.model import Choice, Settings
+
+COMMANDS = {
+    "start": "What I can answer, and who runs me",
+    "help": "How to ask",
+    "privacy": "What is kept about you",
+    "forget": "Delete what is kept about you",
+}
+FORGET_YES = "tg:forget:yes"
+FORGET_NO = "tg:forget:no"
+
+OUTDATED = "That button is outdated. Please type your question."
+NOT_YOURS = "These buttons belong to somebody else's question. Please ask your own."
+TOO_FAST = "That was a lot at once. Please wait a few seconds, then ask again."
+BLANK = "I could not see any words in that. Please type your question."
+FAILED = "Sorry, something went wrong on my side with this one. Please try other words, or ask again later."
+FORGET_ASK = (
+    "Shall I delete what I remember of our conversation: what you asked about, where, and what I answered? "
+    "This cannot be undone."
+)
+FORGET_CHOICES = (Choice("Yes, delete it", FORGET_YES), Choice("No, keep it", FORGET_NO))
+FORGOTTEN = (
+    "Done. I have deleted what I remembered of our conversation and anything still waiting to be sent to you. "
+    "Your next message starts afresh. The messages you see here are yours to delete in Telegram."
+)
+KEPT = "All right, nothing was deleted."
+
+
+def say_text_only(media: str) -> str:
+    """To somebody who sent media, named in the plural."""
+    return f"I can only read text, so {media} are lost on me. Please type your question."
+
+
+def say_unknown_command(nearest: str) -> str:
+    """To somebody who typed a command that is none; `nearest` is a command or ""."""
+    known = "\n".join(f"/{name} – {what}" for name, what in COMMANDS.items())
+    guess = f" Did you mean /{nearest}?" if nearest else ""
+    return f"I do not know that command.{guess}\n\n{known}\n\nOr just type your question."
+
+
+def say_who(about: Settings) -> str:
+    """HTML: who runs the bot and where its privacy notice is."""
+    by = f"{escape(about.name)} is run by {escape(about.owner)}. " if about.owner else ""
+    return f"{by}/privacy says what is kept, /forget deletes it."
+
+
+def describe(about: Settings) -> tuple[str, str]:
+    """Plain text: the bot's description (its first screen, at most 512 characters) and its short one (at most 120)."""
+    by = f" Run by {about.owner}." if about.owner else ""
+    does = "Ask me about a job: what it pays where you live, what people do in it, how to get in, what its outlook is."
+    long = f"{does} Answers are short and name their source.{by} /privacy says what is kept."
+    return long[:512], f"Career questions, short answers with sources.{by}"[:120]

@@ -1,0 +1,248 @@
+"""Knowledge layers -> knowledge and indexes ready to use, from a file keyed by what the layers hold when there is one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, fields
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import mkstemp
+from typing import TYPE_CHECKING
+
+import msgspec
+
+import careerbot
+from careerbot.content.facts import FactTable
+from careerbot.content.files import SourceFile, list_files
+from careerbot.model import (
+    Facts,
+    Faq,
+    Intent,
+    Knowledge,
+    Occupation,
+    Place,
+    Problem,
+    Settings,
+    Source,
+    Template,
+    Term,
+)
+
+if TYPE_CHECKING:
+    from careerbot.content.knowledge import Content
+
+# Goes up with every change to what is stored or how.
+FORMAT = 1
+# Marks our files among SQLite's ("crbt"), so that another program's file is never taken for one.
+_APPLICATION = 0x63726274
+_PREFIX = "compiled-"
+_KEPT = 3
+_ABANDONED_SECONDS = 3600
+
+Compile = Callable[[Knowledge], Mapping[str, bytes]]
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Knowledge with its figures at hand, what is wrong with its files, and the compiled indexes by name."""
+
+    knowledge: Knowledge
+    problems: tuple[Problem, ...]
+    indexes: Mapping[str, bytes]
+
+
+class StoredPlaces(Mapping[str, Place]):
+    """Places by id, each decoded when it is asked for: there are many and a conversation needs few."""
+
+    def __init__(self, data: bytes) -> None:
+        self._raw = msgspec.msgpack.decode(data, type=dict[str, msgspec.Raw])
+        self._decoder = msgspec.msgpack.Decoder(Place)
+
+    def __getitem__(self, id: str) -> Place:
+        return self._decoder.decode(self._raw[id])
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._raw
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """All but places and figures, as one value."""
+
+    problems: tuple[Problem, ...]
+    sources: dict[str, Source]
+    occupations: dict[str, Occupation]
+    terms: dict[str, Term]
+    intents: dict[str, Intent]
+    faq: tuple[Faq, ...]
+    templates: dict[str, Template]
+    words: dict[str, str]
+    settings: Settings
+
+
+def load_compiled(layers: Sequence[Path], compile_indexes: Compile, progress: Progress | None = None) -> Compiled:
+    """The layers ready to use; read and compiled anew only when a file, the program or the format has changed.
+
+    `progress` hears the stage and its share of the whole (0..1) while that goes on. What is stored goes to the user's
+    cache folder, or CAREERBOT_CACHE; where nothing can be written all of it stays in memory.
+    """
+    folder = cache_folder()
+    path = folder / f"{_PREFIX}{make_key(layers)}.sqlite"
+    found = _read_cache(path)
+    if found:
+        with suppress(OSError):
+            os.utime(path)
+        return found
+    tell = progress or (lambda stage, share: None)
+    try:
+        return _build_cache(layers, compile_indexes, path, tell)
+    except (OSError, sqlite3.Error):
+        return _build_in_memory(layers, compile_indexes, tell)
+
+
+def cache_folder() -> Path:
+    """Where compiled knowledge is kept: CAREERBOT_CACHE, else the user's cache folder."""
+    from platformdirs import user_cache_dir
+
+    return Path(os.environ.get("CAREERBOT_CACHE") or user_cache_dir("careerbot"))
+
+
+def make_key(layers: Sequence[Path]) -> str:
+    """A key that changes with any file of the layers, their order, the program and the format."""
+    digest = blake2b(f"{FORMAT} {careerbot.__version__}\0{_code_state()}".encode(), digest_size=16)
+    for number, layer in enumerate(layers):
+        for file in list_files(layer):
+            content = _hash_file(file)
+            digest.update(f"{number}\0{file.shown}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+def _code_state() -> str:
+    """Sizes and dates of the program's own files, so that a changed checkout does not keep an old index."""
+    package = Path(careerbot.__file__).parent
+    states = (path.stat() for path in sorted(package.rglob("*.py")))
+    return " ".join(f"{state.st_size}.{state.st_mtime_ns}" for state in states)
+
+
+def _hash_file(file: SourceFile) -> bytes:
+    """The digest of a file's bytes; empty for what cannot be read or is no plain file."""
+    if not file.path.is_file():
+        return b""
+    with suppress(OSError):
+        return blake2b(file.path.read_bytes(), digest_size=16).digest()
+    return b""
+
+
+def _read_cache(path: Path) -> Compiled | None:
+    """What is stored there; None for a file that is missing, damaged or not ours."""
+    if not path.is_file():
+        return None
+    try:
+        blobs = _read_blobs(path)
+        return _decode(blobs, FactTable.open(path))
+    except (OSError, sqlite3.Error, msgspec.MsgspecError, KeyError, ValueError):
+        return None
+
+
+def _read_blobs(path: Path) -> dict[str, bytes]:
+    """The stored blobs by name; ValueError when one is not what was stored or the file is cut short."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
+        if base.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
+            raise ValueError("not ours")
+        pages, size = (base.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        rows = base.execute("SELECT name, digest, data FROM blobs").fetchall()
+    if pages * size != path.stat().st_size or any(_hash(data) != digest for _, digest, data in rows):
+        raise ValueError("damaged")
+    return {name: data for name, _, data in rows}
+
+
+def _hash(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
+
+
+def _decode(blobs: Mapping[str, bytes], facts: Facts) -> Compiled:
+    stored = msgspec.msgpack.decode(blobs["knowledge"], type=_Stored)
+    entries = {field.name: getattr(stored, field.name) for field in fields(stored) if field.name != "problems"}
+    knowledge = Knowledge(places=StoredPlaces(blobs["places"]), facts=facts, **entries)
+    indexes = {name.removeprefix("index."): data for name, data in blobs.items() if name.startswith("index.")}
+    return Compiled(knowledge, stored.problems, indexes)
+
+
+def _encode(content: Content, indexes: Mapping[str, bytes]) -> dict[str, bytes]:
+    # Texts that remember where they were written become plain ones here.
+    encode = msgspec.msgpack.Encoder(enc_hook=str).encode
+    names = (field.name for field in fields(_Stored) if field.name != "problems")
+    entries = {name: getattr(content.knowledge, name) for name in names}
+    stored = _Stored(problems=content.problems, **entries)
+    named = {f"index.{name}": data for name, data in indexes.items()}
+    return {"knowledge": encode(stored), "places": encode(content.knowledge.places), **named}
+
+
+def _build_cache(layers: Sequence[Path], compile_indexes: Compile, path: Path, tell: Progress) -> Compiled:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _new_file(path) as new:
+        blobs = _compile(layers, compile_indexes, new, tell)
+        _write_blobs(new, blobs)
+    _prune(path)
+    return _decode(blobs, FactTable.open(path))
+
+
+def _build_in_memory(layers: Sequence[Path], compile_indexes: Compile, tell: Progress) -> Compiled:
+    from careerbot.content.knowledge import load_content
+
+    content = load_content(layers)
+    return _decode(_encode(content, compile_indexes(content.knowledge)), content.knowledge.facts)
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[Path]:
+    """A file beside the path that takes its place when all went well and is gone when not.
+
+    Two processes that start at once each write their own; the later one's takes the place of the same content.
+    """
+    handle, name = mkstemp(".tmp", f"{path.stem}.", path.parent)
+    os.close(handle)
+    new = Path(name)
+    try:
+        yield new
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _compile(layers: Sequence[Path], compile_indexes: Compile, new: Path, tell: Progress) -> dict[str, bytes]:
+    from careerbot.content.knowledge import load_content
+
+    tell("reading the knowledge files", 0.0)
+    content = load_content(layers, new)
+    tell("learning the examples", 0.3)
+    indexes = compile_indexes(content.knowledge)
+    tell("keeping the result", 0.9)
+    return _encode(content, indexes)
+
+
+def _write_blobs(path: Path, blobs: Mapping[str, bytes]) -> None:
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute(f"PRAGMA application_id = {_APPLICATION}")
+        base.execute("CREATE TABLE blobs (name TEXT PRIMARY KEY, digest BLOB NOT NULL, data BLOB NOT NULL)")
+        base.executemany("INSERT INTO blobs VALUES (?, ?, ?)", [(n, _hash(d), d) for n, d in blobs.items()])
+
+
+def _prune(path: Path) -> None:
+    """Keeps the files used last, and removes what a process that died left behind."""
+    with suppress(OSError):
+        stored = sorted(path.parent.glob(f"{_PREFIX}*.sqlite"), key=lambda p: p.stat().st_mtime, reverse=True)
+        left = [p for p in path.parent.glob(f"{_PREFIX}*.tmp") if time.time() - p.stat().st_mtime > _ABANDONED_SECONDS]
+        for old in [*stored[_KEPT:], *left]:
+            old.unlink(missing_ok=True)

@@ -1,0 +1,242 @@
+"""Written tables -> sources, occupations, terms, intents, FAQ and settings; a broken entry is reported, not made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast, get_args
+
+from careerbot.content.schema import PERIOD_SIGNS, Fields
+from careerbot.content.sources import Table, Text, make_text
+from careerbot.model import (
+    Cite,
+    Faq,
+    Intent,
+    Item,
+    Mark,
+    MentionKind,
+    Occupation,
+    Problem,
+    Settings,
+    Source,
+    Term,
+    Topic,
+)
+from careerbot.problems import suggest
+
+SOURCE_KEYS = ("publisher", "title", "label", "published", "rank", "licence", "note", "url")
+OCCUPATION_KEYS = ("id", "title", "singular", "names", "note", "summary", "topics")
+TOPIC_KEYS = ("lead", "points", "details", "lacking")
+ITEM_KEYS = ("asks", "say", "from", "example")
+TERM_KEYS = ("name", "also", "say", "from")
+INTENT_KEYS = (
+    *("label", "kind", "needs", "uses", "ask", "patterns", "examples", "never"),
+    *("answer", "next", "facts", "becomes"),
+)
+FAQ_KEYS = ("id", "intent", "asks", "say", "from", "example", "occupation", "next", "author", "date")
+SETTING_KEYS = ("name", "owner", "occupation", "contact", "privacy")
+INTENT_KINDS = ("topic", "talk", "meta", "crisis")
+MENTIONS: tuple[str, ...] = get_args(MentionKind)
+
+
+@dataclass(slots=True)
+class Author:
+    """What reading an entry needs: the sources that may be cited, and where to put what is wrong."""
+
+    sources: Mapping[str, Source]
+    problems: list[Problem]
+
+
+def make_source(id: str, table: Table, problems: list[Problem]) -> Source | None:
+    """A source; None when publisher, title or date cannot be used."""
+    fields = Fields(table, SOURCE_KEYS, problems)
+    needed = {name: fields.text(name, required=True) for name in ("publisher", "title", "published")}
+    if needed["published"] and not PERIOD_SIGNS.fullmatch(needed["published"]):
+        _report_date(fields, fields.where("published"), needed["published"])
+        return None
+    if not all(needed.values()):
+        return None
+    extra = {name: fields.text(name) for name in ("label", "licence", "note", "url")}
+    return Source(id=id, where=table.where, rank=fields.whole_number("rank", 9), **needed, **extra)
+
+
+def make_occupation(table: Table, author: Author) -> Occupation | None:
+    """An occupation; None without an id. Title and singular may come from an earlier layer, so they may be empty."""
+    fields = Fields(table, OCCUPATION_KEYS, author.problems)
+    id = fields.id("id")
+    if not id:
+        return None
+    summary = fields.table("summary", "say: … / from: …")
+    return Occupation(
+        id=id,
+        title=fields.text("title"),
+        singular=fields.text("singular"),
+        where=fields.where("id"),
+        also=fields.texts("names", "welder, tig welder"),
+        summary=make_item(f"{id}.summary", summary, author) if summary else None,
+        topics={topic.intent: topic for topic in _make_topics(id, fields, author)},
+        note=fields.text("note"),
+    )
+
+
+def _make_topics(occupation: str, fields: Fields, author: Author) -> Iterator[Topic]:
+    topics = fields.table("topics", "duties: …")
+    for name in topics or ():
+        assert topics is not None
+        table = Fields(topics, tuple(topics), author.problems).table(name, "lead: … / points: … / details: …")
+        if table is not None:
+            yield _make_topic(f"{occupation}.{name}", name, topics.key_marks[name], table, author)
+
+
+def _make_topic(path: str, intent: str, where: Mark, table: Table, author: Author) -> Topic:
+    fields = Fields(table, TOPIC_KEYS, author.problems)
+    lead = fields.table("lead", "say: … / from: …")
+    return Topic(
+        intent=intent,
+        where=where,
+        lead=make_item(f"{path}.lead", lead, author) if lead else None,
+        points=_make_items(f"{path}.p", fields.tables("points", "say: …"), author),
+        details=_make_items(f"{path}.d", fields.tables("details", "asks: [do they weld]"), author),
+        lacking=fields.text("lacking"),
+    )
+
+
+def _make_items(path: str, tables: Iterable[Table], author: Author) -> tuple[Item, ...]:
+    made = (make_item(f"{path}{n}", table, author) for n, table in enumerate(tables, 1))
+    return tuple(item for item in made if item)
+
+
+def make_item(id: str, table: Table, author: Author) -> Item | None:
+    """An item; None when anything about it is wrong, so that nothing half-said is ever told."""
+    return _make_item(id, Fields(table, ITEM_KEYS, author.problems), author, cited=True)
+
+
+def _make_item(id: str, fields: Fields, author: Author, cited: bool) -> Item | None:
+    text = fields.prose("say", required=True)
+    cites = make_cites(fields, author, cited)
+    asks = fields.texts("asks", "do they weld, who checks the work")
+    example = fields.yes("example")
+    said = fields.value("say")
+    if fields.broken or not isinstance(said, Text):
+        return None
+    return Item(id=id, text=text, cites=cites, where=said.where, asks=asks, example=example)
+
+
+def make_cites(fields: Fields, author: Author, required: bool) -> tuple[Cite, ...]:
+    """The citations under `from`, one or a list; a source that is not known is reported."""
+    value = fields.value("from")
+    alone = isinstance(value, Text) and bool(value.strip())
+    written = (value,) if isinstance(value, Text) and alone else fields.texts("from", "wois, startright@2024-05")
+    if required and not written and not fields.broken:
+        fields.report(fields.where("from"), "missing-field", "`from` is missing", "name the source: `from: wois`")
+    return tuple(cite for cite in (_make_cite(text, fields, author) for text in written) if cite)
+
+
+def _make_cite(text: Text, fields: Fields, author: Author) -> Cite | None:
+    id, _, period = text.strip().partition("@")
+    source = author.sources.get(id)
+    if source is None:
+        hint = suggest(id, author.sources) or "sources.yaml lists the sources"
+        fields.report(text.where, "unknown-source", f"there is no source `{id}`", hint)
+    elif period and not PERIOD_SIGNS.fullmatch(period):
+        _report_date(fields, text.where, period)
+    else:
+        return Cite(id, period or source.published)
+    return None
+
+
+def _report_date(fields: Fields, where: Mark, date: str) -> None:
+    hint = "write 2025, 2025-05, 2025-05-31, 2024-34 or undated"
+    fields.report(where, "bad-date", f"`{date}` is no date", hint)
+
+
+def make_term(id: str, table: Table, author: Author) -> Term | None:
+    """A term; None when its name or meaning cannot be used."""
+    fields = Fields(table, TERM_KEYS, author.problems)
+    name = fields.text("name", required=True)
+    also = fields.texts("also", "OEE, line efficiency")
+    item = _make_item(f"terms.{id}", fields, author, cited=True)
+    return Term(id=id, name=name, item=item, also=also) if item else None
+
+
+def make_intent(id: str, table: Table, problems: list[Problem]) -> Intent | None:
+    """An intent; None without a label."""
+    fields = Fields(table, INTENT_KEYS, problems)
+    label = fields.text("label", required=True)
+    if not label or not fields.is_id(id, table.where):
+        return None
+    return Intent(
+        id=id,
+        label=label,
+        where=fields.where("label"),
+        kind=fields.one_of("kind", INTENT_KINDS, "topic"),  # type: ignore[arg-type]  # one of the kinds by now
+        needs=_mentions("needs", fields),
+        uses=_mentions("uses", fields),
+        ask=fields.text("ask"),
+        patterns=fields.lines("patterns"),
+        examples=fields.lines("examples"),
+        never=fields.lines("never"),
+        answer=fields.text("answer") or f"{id}.md.j2",
+        next=fields.texts("next", "education, outlook"),
+        facts=fields.texts("facts", "pay.p50, outlook"),
+        becomes=_becomes(fields),
+    )
+
+
+def _mentions(name: str, fields: Fields) -> tuple[str, ...]:
+    kinds = fields.texts(name, "occupation, place")
+    for kind in kinds:
+        _check_mention(kind, kind.where, fields)
+    return tuple(kind for kind in kinds if kind in MENTIONS)
+
+
+def _check_mention(kind: str, where: Mark, fields: Fields) -> bool:
+    if kind not in MENTIONS:
+        hint = suggest(kind, MENTIONS) or f"one of: {', '.join(MENTIONS)}"
+        fields.report(where, "unknown-mention", f"`{kind}` is nothing that a message can name", hint)
+    return kind in MENTIONS
+
+
+def _becomes(fields: Fields) -> tuple[tuple[str, str], ...]:
+    table = fields.table("becomes", "place: pay_area")
+    known = [kind for kind in table or () if _check_mention(kind, cast(Table, table).key_marks[kind], fields)]
+    narrower = Fields(table, tuple(table), []) if table is not None else None
+    return tuple((kind, narrower.id(kind)) for kind in known if narrower)
+
+
+def make_faq(table: Table, author: Author) -> Faq | None:
+    """A FAQ entry; None when its id, questions or answer cannot be used. It may go without a source."""
+    fields = Fields(table, FAQ_KEYS, author.problems)
+    id, intent = fields.id("id"), fields.text("intent", required=True)
+    if "asks" not in fields:
+        fields.report(table.where, "missing-field", "`asks` is missing", "add `asks: [how people ask it, …]`")
+    item = _make_item(f"faq.{id}", fields, author, cited=False)
+    if not item:
+        return None
+    return Faq(
+        id=id,
+        intent=intent,
+        asks=item.asks,
+        item=item,
+        occupation=fields.text("occupation"),
+        next=fields.texts("next", "education, outlook"),
+        author=fields.text("author"),
+        date=fields.text("date"),
+    )
+
+
+def make_settings(table: Table, before: Settings, problems: list[Problem]) -> Settings:
+    """The settings before with those of the table over them."""
+    fields = Fields(table, SETTING_KEYS, problems)
+    return Settings(**{name: fields.prose(name) or getattr(before, name) for name in SETTING_KEYS})
+
+
+def make_words(table: Table, problems: list[Problem]) -> dict[str, str]:
+    """The folds of a words file: what is typed -> what it stands for, both in lower case."""
+    fields = Fields(table, tuple(table), problems)
+    folds = {name: fields.text(name, required=True) for name in table}
+    return {
+        typed.strip().casefold(): make_text(meant.casefold(), fields.where(typed))
+        for typed, meant in folds.items()
+        if meant
+    }

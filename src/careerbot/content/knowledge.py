@@ -1,0 +1,324 @@
+"""Layers of knowledge folders -> (Knowledge, problems); an author's mistake is reported, never raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import careerbot
+from careerbot.content.dialogues import Dialogue, read_dialogues
+from careerbot.content.entries import (
+    Author,
+    make_faq,
+    make_intent,
+    make_occupation,
+    make_settings,
+    make_source,
+    make_term,
+    make_words,
+)
+from careerbot.content.files import SourceFile, list_files, read_text
+from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
+from careerbot.content.schema import keep_first, tables_of
+from careerbot.content.sources import Table, read_yaml
+from careerbot.content.tables import read_places, read_titles
+from careerbot.model import (
+    Faq,
+    Intent,
+    Knowledge,
+    Mark,
+    Occupation,
+    Place,
+    Problem,
+    Settings,
+    Source,
+    Template,
+    Term,
+)
+
+try:  # INTERIM until content/facts.py is there
+    from careerbot.content.facts import FactTable
+except ImportError:
+
+    class FactTable:  # type: ignore[no-redef]
+        @classmethod
+        def build(cls, files: Any, path: Any) -> Any:
+            return cls(), []
+
+        def find(self, topic: str, occupation: str, area: str) -> Any:
+            return ()
+
+        def areas(self, topic: str, occupation: str) -> Any:
+            return ()
+
+        def occupations(self) -> Any:
+            return ()
+
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the layers hold: the knowledge, the conversations that must go as written, and what is wrong so far."""
+
+    knowledge: Knowledge
+    dialogues: tuple[Dialogue, ...]
+    problems: tuple[Problem, ...]
+
+
+def builtin_knowledge() -> Path:
+    """The knowledge folder that comes with the program: inside the installed package, else that of the checkout."""
+    package = Path(careerbot.__file__).resolve().parent
+    inside = package / "knowledge"
+    return inside if inside.is_dir() else package.parents[1] / "knowledge"
+
+
+def load_knowledge(layers: Sequence[Path], facts_path: Path | None = None) -> tuple[Knowledge, list[Problem]]:
+    """Everything in the layers, later over earlier ones by id, and every mistake; a broken entry is left out.
+
+    Topics of an occupation merge one by one; the FAQ of later layers comes first. The figures are put into a
+    SQLite file at `facts_path`, or kept in memory. What refers to something that is not there is left out too.
+    """
+    content = load_content(layers, facts_path)
+    return content.knowledge, list(content.problems)
+
+
+def load_content(layers: Sequence[Path], facts_path: Path | None = None) -> Content:
+    """The same with the conversations of dialogues/."""
+    draft = _Draft()
+    listed = [_list_layer(layer, draft.problems) for layer in layers]
+    for files in listed:
+        _read_files(files, draft, {"sources.yaml": _read_sources})
+        draft.begin_layer()
+    for files in listed:
+        _read_files(files, draft, _READERS)
+        draft.begin_layer()
+    return draft.finish(facts_path)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been read so far. `seen` holds the ids of the layer being read, by kind."""
+
+    problems: list[Problem] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    occupations: dict[str, Occupation] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+    intents: dict[str, Intent] = field(default_factory=dict)
+    faq: dict[str, Faq] = field(default_factory=dict)
+    layer_faq: dict[str, Faq] = field(default_factory=dict)
+    templates: dict[str, Template] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    fact_files: list[SourceFile] = field(default_factory=list)
+    dialogues: list[Dialogue] = field(default_factory=list)
+    seen: dict[str, dict[str, object]] = field(default_factory=dict)
+
+    def author(self) -> Author:
+        """What reading an entry needs."""
+        return Author(self.sources, self.problems)
+
+    def is_new(self, kind: str, id: str, where: Mark) -> bool:
+        """Whether the layer has not used the id for this kind of thing before; reported when it has."""
+        seen = self.seen.setdefault(kind, {})
+        return keep_first(seen, id, where, self.problems) and seen.setdefault(id, True) is True
+
+    def begin_layer(self) -> None:
+        """Ids may be used again, and the FAQ read from here on comes before that read so far."""
+        self.faq = {**self.layer_faq, **{id: f for id, f in self.faq.items() if id not in self.layer_faq}}
+        self.layer_faq = {}
+        self.seen = {}
+
+    def finish(self, facts_path: Path | None) -> Content:
+        """The knowledge with every reference followed."""
+        occupations = {id: o for id, o in self.occupations.items() if _is_whole(o, self.problems)}
+        links = Links(self.intents.keys(), occupations.keys(), self.problems)
+        facts, problems = FactTable.build(self.fact_files, facts_path)
+        knowledge = Knowledge(
+            sources=self.sources,
+            occupations=link_occupations(occupations, links),
+            places=link_places(self.places, self.problems),
+            terms=self.terms,
+            intents=link_intents(self.intents, links),
+            faq=link_faq(self.faq.values(), links),
+            templates=self.templates,
+            words=self.words,
+            settings=_link_settings(self.settings, links),
+            facts=facts,
+        )
+        return Content(knowledge, tuple(self.dialogues), (*self.problems, *problems))
+
+
+def _is_whole(occupation: Occupation, problems: list[Problem]) -> bool:
+    lacking = [name for name in ("title", "singular") if not getattr(occupation, name)]
+    for name in lacking:
+        problems.append(
+            Problem(occupation.where, "missing-field", f"`{name}` is missing", f"add a line `{name}: …` to this file")
+        )
+    return not lacking
+
+
+def _link_settings(settings: Settings, links: Links) -> Settings:
+    id = settings.occupation
+    good = not id or links.is_occupation(id, place_of(id, Mark("settings.yaml")))
+    return settings if good else replace(settings, occupation="")
+
+
+def _list_layer(layer: Path, problems: list[Problem]) -> list[SourceFile]:
+    if not layer.is_dir():
+        problems.append(Problem(Mark(str(layer)), "no-folder", "there is no such knowledge folder"))
+    return list_files(layer)
+
+
+_Reader = Callable[[SourceFile, _Draft], None]
+
+
+def _read_files(files: Sequence[SourceFile], draft: _Draft, readers: Mapping[str, _Reader]) -> None:
+    for file in files:
+        reader = next((r for pattern, r in readers.items() if fnmatchcase(file.name, pattern)), None)
+        if reader:
+            reader(file, draft)
+
+
+def _read_sources(file: SourceFile, draft: _Draft) -> None:
+    for id, table in _entries(file, "publisher: …", draft):
+        source = make_source(id, table, draft.problems)
+        if source and draft.is_new("source", id, table.where):
+            draft.sources[id] = source
+
+
+def _entries(file: SourceFile, example: str, draft: _Draft) -> Sequence[tuple[str, Table]]:
+    table = read_yaml(file, draft.problems)
+    return [] if table is None else list(tables_of(table, example, draft.problems))
+
+
+def _read_settings(file: SourceFile, draft: _Draft) -> None:
+    table = read_yaml(file, draft.problems)
+    if table is not None:
+        draft.settings = make_settings(table, draft.settings, draft.problems)
+
+
+def _read_words(file: SourceFile, draft: _Draft) -> None:
+    table = read_yaml(file, draft.problems)
+    if table is not None:
+        draft.words.update(make_words(table, draft.problems))
+
+
+def _read_terms(file: SourceFile, draft: _Draft) -> None:
+    for id, table in _entries(file, "name: … / say: …", draft):
+        term = make_term(id, table, draft.author())
+        if term and draft.is_new("term", id, term.item.where):
+            draft.terms[id] = term
+
+
+def _read_titles(file: SourceFile, draft: _Draft) -> None:
+    for occupation in read_titles(file, draft.problems):
+        if draft.is_new("title", occupation.id, occupation.where):
+            _lay_over(occupation, draft)
+
+
+def _read_occupation(file: SourceFile, draft: _Draft) -> None:
+    table = read_yaml(file, draft.problems)
+    occupation = make_occupation(table, draft.author()) if table is not None else None
+    if occupation and draft.is_new("occupation", occupation.id, occupation.where):
+        _lay_over(occupation, draft)
+
+
+def _lay_over(new: Occupation, draft: _Draft) -> None:
+    """The newer title, summary, note and topics hold; names add up."""
+    old = draft.occupations.get(new.id, new)
+    draft.occupations[new.id] = Occupation(
+        id=new.id,
+        title=new.title or old.title,
+        singular=new.singular or old.singular,
+        where=new.where,
+        also=tuple(dict.fromkeys([*new.also, *old.also])),
+        summary=new.summary or old.summary,
+        topics={**old.topics, **new.topics},
+        note=new.note or old.note,
+    )
+
+
+def _read_places(file: SourceFile, draft: _Draft) -> None:
+    for place in read_places(file, draft.problems):
+        if draft.is_new("place", place.id, place.where):
+            draft.places[place.id] = place
+
+
+def _read_intent(file: SourceFile, draft: _Draft) -> None:
+    table = read_yaml(file, draft.problems)
+    intent = make_intent(file.stem, table, draft.problems) if table is not None else None
+    if intent and draft.is_new("intent", intent.id, intent.where):
+        draft.intents[intent.id] = intent
+
+
+def _read_faq(file: SourceFile, draft: _Draft) -> None:
+    from careerbot.content.schema import Fields
+
+    table = read_yaml(file, draft.problems)
+    fields = Fields(table, ("entries",), draft.problems) if table is not None else None
+    for entry in fields.tables("entries", "id: … / asks: …") if fields else ():
+        made = make_faq(entry, draft.author())
+        if made and draft.is_new("faq", made.id, entry.where):
+            draft.layer_faq[made.id] = made
+
+
+def _read_template(file: SourceFile, draft: _Draft) -> None:
+    text = read_text(file, draft.problems)
+    name = file.name.removeprefix("answers/")
+    if text is not None:
+        draft.templates[name] = Template(name, text, Mark(file.shown, 1))
+
+
+def _read_dialogues(file: SourceFile, draft: _Draft) -> None:
+    dialogues, problems = read_dialogues(read_text(file, draft.problems) or "", file.shown)
+    draft.dialogues += dialogues
+    draft.problems += problems
+
+
+def _take_facts(file: SourceFile, draft: _Draft) -> None:
+    draft.fact_files.append(file)
+
+
+def _skip(file: SourceFile, draft: _Draft) -> None:
+    """Read elsewhere, or only by people."""
+
+
+def _report_stray(file: SourceFile, draft: _Draft) -> None:
+    hint = _ENDINGS.get(file.folder, "README.md says which file is for what")
+    problem = Problem(Mark(file.shown), "stray-file", "nothing reads this file", hint, "warning")
+    draft.problems.append(problem)
+
+
+# The first pattern that fits a file's path inside its layer says who reads it; `*` also runs over folders.
+_READERS: Mapping[str, _Reader] = {
+    "sources.yaml": _skip,
+    "*README*": _skip,
+    "places/local.tsv": _skip,
+    "settings.yaml": _read_settings,
+    "words.yaml": _read_words,
+    "terms.yaml": _read_terms,
+    "occupations/titles.csv": _read_titles,
+    "occupations/*.yaml": _read_occupation,
+    "places/*.csv": _read_places,
+    "places/*.csv.xz": _read_places,
+    "intents/*.yaml": _read_intent,
+    "faq/*.yaml": _read_faq,
+    "answers/*.j2": _read_template,
+    "facts/*/*.csv": _take_facts,
+    "facts/*/*.csv.xz": _take_facts,
+    "dialogues/*.txt": _read_dialogues,
+    "*": _report_stray,
+}
+_ENDINGS: Mapping[str, Any] = {
+    "occupations": "here are read: titles.csv and files that end in .yaml",
+    "places": "here are read: files that end in .csv or .csv.xz",
+    "intents": "here are read: files that end in .yaml",
+    "faq": "here are read: files that end in .yaml",
+    "answers": "here are read: files that end in .md.j2",
+    "facts": "here are read: facts/<topic>/<name>.csv or .csv.xz",
+    "dialogues": "here are read: files that end in .txt",
+}

@@ -1,0 +1,97 @@
+"""Merged entries -> the same with every reference kept that leads somewhere; the others are reported and left out.
+
+What is loaded can therefore be followed without asking whether the other end is there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from careerbot.content.sources import Text
+from careerbot.model import Faq, Intent, Mark, Occupation, Place, Problem, Topic
+from careerbot.problems import suggest
+
+
+def place_of(name: str, otherwise: Mark) -> Mark:
+    """Where a text was written, if it remembers it."""
+    return name.where if isinstance(name, Text) else otherwise
+
+
+class Links:
+    """The names that can be referred to, and where to put references that lead nowhere."""
+
+    def __init__(self, intents: Collection[str], occupations: Collection[str], problems: list[Problem]) -> None:
+        self._intents = intents
+        self._occupations = occupations
+        self._problems = problems
+
+    def is_intent(self, name: str, where: Mark) -> bool:
+        """Whether there is such an intent; reported when there is not."""
+        return self._is_known(name, self._intents, where, "unknown-intent", "intent")
+
+    def is_occupation(self, id: str, where: Mark) -> bool:
+        """Whether there is such an occupation; reported when there is not."""
+        return self._is_known(id, self._occupations, where, "unknown-occupation", "occupation")
+
+    def intents_of(self, names: Iterable[str], otherwise: Mark) -> tuple[str, ...]:
+        """Those of the names that are intents."""
+        return tuple(name for name in names if self.is_intent(name, place_of(name, otherwise)))
+
+    def _is_known(self, name: str, known: Collection[str], where: Mark, code: str, what: str) -> bool:
+        if name not in known:
+            self._problems.append(Problem(where, code, f"there is no {what} `{name}`", suggest(name, known)))
+        return name in known
+
+
+def link_occupations(occupations: Mapping[str, Occupation], links: Links) -> dict[str, Occupation]:
+    """Occupations with only the topics that people can ask for."""
+    return {id: replace(o, topics=_link_topics(o.topics, links)) for id, o in occupations.items()}
+
+
+def _link_topics(topics: Mapping[str, Topic], links: Links) -> dict[str, Topic]:
+    return {name: topic for name, topic in topics.items() if links.is_intent(name, topic.where)}
+
+
+def link_intents(intents: Mapping[str, Intent], links: Links) -> dict[str, Intent]:
+    """Intents whose next questions and narrower intents exist."""
+    return {id: _link_intent(intent, links) for id, intent in intents.items()}
+
+
+def _link_intent(intent: Intent, links: Links) -> Intent:
+    becomes = tuple(pair for pair in intent.becomes if links.is_intent(pair[1], place_of(pair[1], intent.where)))
+    return replace(intent, next=links.intents_of(intent.next, intent.where), becomes=becomes)
+
+
+def link_faq(faq: Iterable[Faq], links: Links) -> tuple[Faq, ...]:
+    """FAQ entries whose intent and occupation exist, with the next questions that do."""
+    return tuple(replace(f, next=links.intents_of(f.next, f.item.where)) for f in faq if _is_linked(f, links))
+
+
+def _is_linked(entry: Faq, links: Links) -> bool:
+    where = entry.item.where
+    known = links.is_intent(entry.intent, place_of(entry.intent, where))
+    return known and (not entry.occupation or links.is_occupation(entry.occupation, place_of(entry.occupation, where)))
+
+
+def link_places(places: Mapping[str, Place], problems: list[Problem]) -> dict[str, Place]:
+    """Places whose chains name places only."""
+    known = frozenset(places)
+    broken = [place for place in places.values() if not known.issuperset(place.chain)]
+    problems += _report_chains(broken, known)
+    mended = {p.id: replace(p, chain=tuple(id for id in p.chain if id in known)) for p in broken}
+    return {**places, **mended}
+
+
+def _report_chains(broken: Iterable[Place], known: Collection[str]) -> Iterator[Problem]:
+    """One problem for each unknown place, at the first chain that names it, since thousands of rows may share it."""
+    users: dict[str, list[Place]] = defaultdict(list)
+    for place in broken:
+        for id in place.chain:
+            if id not in known:
+                users[id].append(place)
+    for id, named_by in users.items():
+        more = f" (and {len(named_by) - 1} more chains name it)" if len(named_by) > 1 else ""
+        message = f"the chain of {named_by[0].name} names `{id}`, which is no place{more}"
+        yield Problem(named_by[0].where, "unknown-place", message)

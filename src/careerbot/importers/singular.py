@@ -1,0 +1,99 @@
+"""Plural occupation title -> the name of one such worker, as it stands inside a sentence."""
+
+from __future__ import annotations
+
+import re
+
+# Titles whose words stand in an order, or name their workers in a way, that no rule below brings out.
+IRREGULAR = {
+    "Bus drivers, school": "school bus driver",
+    "Bus drivers, transit and intercity": "transit or intercity bus driver",
+    "Clergy": "member of the clergy",
+    "Computer occupations, all other": "worker in another computer occupation",
+    "Cooks, fast food": "fast food cook",
+    "Cooks, institution and cafeteria": "institution or cafeteria cook",
+    "Cooks, private household": "private household cook",
+    "Cooks, restaurant": "restaurant cook",
+    "Cooks, short order": "short order cook",
+    "Dentists, all other specialists": "dentist in another specialty",
+    "Dentists, general": "general dentist",
+    "Directors, religious activities and education": "director of religious activities or education",
+    "Dispatchers, except police, fire, and ambulance": "dispatcher (except police, fire, and ambulance)",
+    "Food servers, nonrestaurant": "food server outside restaurants",
+    "Helpers, construction trades, all other": "helper in another construction trade",
+    "Insurance appraisers, auto damage": "auto damage insurance appraiser",
+    "Mathematical science occupations, all other": "worker in another mathematical science occupation",
+    "Meter readers, utilities": "utility meter reader",
+    "Office clerks, general": "general office clerk",
+    "Opticians, dispensing": "dispensing optician",
+    "Pediatricians, general": "general pediatrician",
+    "Physicians, pathologists": "pathologist",
+    "Substitute teachers, short-term": "short-term substitute teacher",
+    "Transit and railroad police": "transit or railroad police officer",
+}
+# Plurals at the end of a part of a title that do not name the workers themselves.
+THINGS = frozenset({
+    "animals", "claims", "commodities", "fibers", "gas", "materials", "news", "products", "programs", "sales",
+    "securities", "services", "sports", "systems", "vehicles",
+})
+PROPER = frozenset({"English"})
+NAMES_PEOPLE = re.compile(r"[a-z]{2,}(?<![sui])s")
+
+
+def singular_of(title: str) -> str:
+    """One worker of a title such as "Chefs and head cooks": "chef or head cook".
+
+    What a title leaves out or narrows down to comes last in brackets, "all other" as "of another kind".
+    """
+    if title in IRREGULAR:
+        return IRREGULAR[title]
+    main, other = _cut_end(title, ", all other")
+    main, postsecondary = _cut_end(main, ", postsecondary")
+    main, rest = _cut_at(main, (", except ", ", including "))
+    main, of = _cut_at(main.replace("Helpers--", "Helpers of "), (" of ",))
+    main, qualifier = _cut_qualifier(main)
+    name = ("postsecondary " if postsecondary else "") + _start_small(_singular_list(main))
+    brackets = "".join(f" ({part.removeprefix(', ')})" for part in (qualifier, rest) if part)
+    return name + of + brackets + (" of another kind" if other else "")
+
+
+def _cut_end(text: str, end: str) -> tuple[str, bool]:
+    return text.removesuffix(end), text.endswith(end)
+
+
+def _cut_at(text: str, words: tuple[str, ...]) -> tuple[str, str]:
+    at = min((text.index(word) for word in words if word in text), default=len(text))
+    return text[:at], text[at:]
+
+
+def _cut_qualifier(text: str) -> tuple[str, str]:
+    """The title up to its last part that names workers, and what follows that."""
+    ends = [match.end() for match in re.finditer(r"[^, ]+(?=,|$)", text) if _names_workers(match.group())]
+    return (text[: ends[-1]], text[ends[-1] :]) if ends else (text, "")
+
+
+def _singular_list(text: str) -> str:
+    """Every part that names workers in the singular; after such a part "and" becomes "or"."""
+    pieces = re.split(r"(,? and |, )", text)
+    for i in range(0, len(pieces), 2):
+        before, blank, last = pieces[i].rpartition(" ")
+        if _names_workers(last):
+            pieces[i] = before + blank + _singular_word(last)
+            pieces[i + 1 : i + 2] = [joint.replace("and", "or") for joint in pieces[i + 1 : i + 2]]
+    return "".join(pieces)
+
+
+def _names_workers(word: str) -> bool:
+    return word.lower() not in THINGS and NAMES_PEOPLE.fullmatch(word.rpartition("-")[2].lower()) is not None
+
+
+def _singular_word(word: str) -> str:
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("s", "")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + instead
+    return word
+
+
+def _start_small(text: str) -> str:
+    first = re.split(r"[ ,/-]", text, maxsplit=1)[0]
+    return text if first in PROPER or first.isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,93 @@
+"""Knowledge -> the compiled indexes that reading needs, as bytes, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+import msgspec
+
+from careerbot.model import Intent, Item, Knowledge, Mark
+from careerbot.reading.intents import IntentIndex
+from careerbot.reading.names import Names
+from careerbot.reading.quantities import find_mentions
+from careerbot.reading.questions import Reader
+from careerbot.reading.retrieval import Retriever
+from careerbot.reading.spelling import English, Speller
+from careerbot.reading.text import mask, normalise
+
+Lines = tuple[tuple[str, Mark], ...]
+
+
+def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None] | None = None) -> dict[str, bytes]:
+    """The reading indexes of the knowledge as bytes, for the cache."""
+    tell = progress or (lambda stage, share: None)
+    tell("names", 0.0)
+    names = Names.build(knowledge.occupations.values(), knowledge.places.values(), knowledge.terms.values())
+    english = English.general()
+    tell("intents", 0.4)
+    masked = mask_intents(knowledge, names)
+    intents = IntentIndex.build(masked)
+    tell("spelling", 0.8)
+    prose = [normalise(i.text, knowledge.words) for _, _, i in all_items(knowledge)]
+    asks = [normalise(a, knowledge.words) for _, _, i in all_items(knowledge) for a in i.asks]
+    examples = [text for intent in masked.values() for text, _ in (*intent.examples, *intent.patterns)]
+    speller = Speller.fit([*examples, *asks], english, prose)
+    tell("items", 0.9)
+    items = Retriever.fit([(i.id, texts_of(i, knowledge)) for _, _, i in all_items(knowledge)])
+    owners = {i.id: (intent, occupation) for intent, occupation, i in all_items(knowledge)}
+    vocabulary = sorted({w for text in (*examples, *asks, *prose) for w in text.split()})
+    tell("items", 1.0)
+    return {
+        "names": names.dump(), "intents": intents.dump(), "english": english.dump(), "speller": speller.dump(),
+        "items": items.dump(), "owners": msgspec.msgpack.encode(owners),
+        "vocabulary": msgspec.msgpack.encode(vocabulary),
+    }
+
+
+def mask_intents(knowledge: Knowledge, names: Names) -> dict[str, Intent]:
+    """The intents with their examples and never lines as messages look once names are masked."""
+
+    def read(text: str) -> str:
+        normal = normalise(text, knowledge.words)
+        return mask(normal, find_mentions(normal, names, ""))
+
+    def read_all(lines: Lines) -> Lines:
+        return tuple((read(text), mark) for text, mark in lines)
+
+    return {
+        i.id: replace(i, examples=read_all(i.examples), never=read_all(i.never)) for i in knowledge.intents.values()
+    }
+
+
+def all_items(knowledge: Knowledge) -> Iterator[tuple[str, str, Item]]:
+    """(intent, occupation, item) for all that can be asked for by its own words."""
+    for entry in knowledge.faq:
+        yield entry.intent, entry.occupation, replace(entry.item, asks=entry.asks)
+    for occupation in knowledge.occupations.values():
+        for topic in occupation.topics.values():
+            for item in topic.details:
+                yield topic.intent, occupation.id, item
+
+
+def texts_of(item: Item, knowledge: Knowledge) -> list[tuple[str, float]]:
+    """How an item is asked for, and more weakly what it says, in normal form."""
+    asks = [(normalise(a, knowledge.words), 1.0) for a in item.asks]
+    return [*asks, (normalise(item.text, knowledge.words), 0.6)]
+
+
+def load_reader(indexes: Mapping[str, bytes]) -> Reader:
+    """The reader over compiled indexes."""
+    owners = msgspec.msgpack.decode(indexes["owners"], type=dict[str, tuple[str, str]])
+    shelves: dict[str, set[str]] = {"": set()}
+    for item, (_, occupation) in owners.items():
+        shelves.setdefault(occupation, set()).add(item)
+    return Reader(
+        names=Names.load(indexes["names"]),
+        intents=IntentIndex.load(indexes["intents"]),
+        speller=Speller.load(indexes["speller"], English.load(indexes["english"])),
+        items=Retriever.load(indexes["items"]),
+        owners=owners,
+        shelves={o: frozenset(s) for o, s in shelves.items()},
+        vocabulary=frozenset(msgspec.msgpack.decode(indexes["vocabulary"], type=list[str])),
+    )

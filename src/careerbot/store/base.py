@@ -1,0 +1,104 @@
+"""Letters in, states and parcels out -> the one interface that every store offers; imports only the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from careerbot.model import State
+
+
+class StoreError(Exception):
+    """A store that cannot be opened or used; the message is one sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Something that arrived. `key` is unique for ever; letters of one `chat` are answered strictly in order.
+
+    `conversation` names the state that the letter meets; `body` belongs to the channel. An empty body is a letter
+    that only has to be known as seen.
+    """
+
+    key: str
+    chat: str = ""
+    conversation: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A letter taken for work, with what its conversation remembers; its chat waits until it is done or released."""
+
+    letter: Letter
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Something to send, the first of its chat. `tries` counts attempts that failed, `at` is when it was written."""
+
+    id: int
+    chat: str
+    body: str
+    tries: int
+    at: float
+
+
+class Store(Protocol):
+    """Inbox, conversations and outbox. Times are seconds since 1970; every method raises StoreError when it cannot.
+
+    Not safe for use from several threads at once.
+    """
+
+    def add(self, letters: Sequence[Letter], now: float) -> int:
+        """Put letters into the inbox, on disk when this returns; the number of those not seen before."""
+
+    def claim(self, limit: int) -> list[Claim]:
+        """Up to `limit` letters, oldest first: of each chat the first one, none of a chat that is being worked on."""
+
+    def finish(self, claim: Claim, state: State | None, parcels: Sequence[str], now: float) -> None:
+        """In one transaction: the letter done and its text gone, the state saved (None: as it was), parcels queued."""
+
+    def release(self, claim: Claim) -> None:
+        """Give a letter back that could not be worked on; it will be claimed again."""
+
+    def waiting(self) -> int:
+        """How many letters are not done."""
+
+    def due(self, limit: int, now: float) -> list[Parcel]:
+        """Up to `limit` parcels, oldest first: of each chat the first one if its time has come and none is in hand."""
+
+    def next_due(self, now: float) -> float | None:
+        """When the next parcel that has to wait may go; None when none waits."""
+
+    def sent(self, parcel: Parcel, question: int = 0, answer: int = 0) -> None:
+        """The parcel is delivered and forgotten; if given, `answer` is known as the reply to message `question`."""
+
+    def failed(self, parcel: Parcel, not_before: float, counts: bool = True) -> None:
+        """The parcel and all behind it in its chat wait until `not_before`; `counts` says whether that was a try."""
+
+    def answer_to(self, chat: str, question: int) -> int:
+        """The message that answered a recent question; 0 when not known."""
+
+    def block(self, chat: str) -> None:
+        """Nothing more goes to the chat until it writes again; what waits for it is dropped."""
+
+    def load(self, conversation: str) -> State:
+        """What a conversation remembers; a fresh state when nothing is, or nothing readable."""
+
+    def save(self, conversation: str, state: State) -> None:
+        """Remember a conversation's state."""
+
+    def forget(self, conversation: str, chat: str) -> None:
+        """Delete the conversation, and all that is queued for or known of the chat but letters not answered yet.
+
+        An empty `chat` leaves chats alone: one person's part in a group is the conversation only.
+        """
+
+    def prune(self, before: float) -> None:
+        """Drop what is known of letters done before a time; a letter repeated later would then count as new."""
+
+    def close(self) -> None:
+        """Leave everything on disk and let go; nothing may be called afterwards."""

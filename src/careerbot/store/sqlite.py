@@ -1,0 +1,280 @@
+"""Path -> a store in one SQLite file, used by one process at a time; the empty path keeps it in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import msgspec
+
+from careerbot.model import State
+from careerbot.store.base import Claim, Letter, Parcel, StoreError
+
+VERSION = 1
+# Answers remembered in a chat, so that an edited question can have its answer edited.
+_REMEMBERED = 20
+_TABLES = """
+create table inbox (seq integer primary key autoincrement, key text not null unique, chat text not null,
+                    conversation text not null, body text not null, done integer not null, at real not null);
+create index inbox_open on inbox (seq) where done = 0;
+create index inbox_done on inbox (at) where done = 1;
+create table conv (conversation text primary key, body blob not null) without rowid;
+create table outbox (id integer primary key autoincrement, chat text not null, body text not null,
+                     tries integer not null default 0, not_before real not null default 0, at real not null);
+create index outbox_chat on outbox (chat, id);
+create table answers (seq integer primary key, chat text not null, question integer not null, answer integer not null,
+                      unique (chat, question));
+create table blocked (chat text primary key) without rowid;
+"""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _explained(
+    method: Callable[Concatenate[SqliteStore, P], R],
+) -> Callable[Concatenate[SqliteStore, P], R]:
+    """The method, with SQLite's errors turned into StoreError."""
+
+    @wraps(method)
+    def call(self: SqliteStore, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(self, *args, **kwargs)
+        except sqlite3.Error as error:
+            raise StoreError(f"the state file {self.name} cannot be used: {error}") from error
+
+    return call
+
+
+class SqliteStore:
+    """`Store` in SQLite. Another process that opens the same file is refused for as long as this one has it open.
+
+    Raises StoreError when the file is in use, is no state file, or cannot be written.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.name = str(path or ":memory:")
+        self._reading: set[str] = set()
+        self._sending: set[str] = set()
+        if path:
+            _make_private_file(path)
+        self._db = sqlite3.connect(self.name, timeout=2, isolation_level=None, check_same_thread=False)
+        try:
+            self._set_up()
+        except sqlite3.Error as error:
+            self._db.close()
+            raise StoreError(_explain_opening(self.name, error)) from error
+
+    def _set_up(self) -> None:
+        # Held until the connection ends, even by kill -9: the lock that keeps a second process out.
+        self._db.execute("pragma locking_mode = exclusive")
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma secure_delete = on")
+        found = self._db.execute("pragma quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise sqlite3.DatabaseError(f"it is damaged ({found}); move it away, or restore a copy")
+        self._db.execute("begin exclusive")
+        version = self._db.execute("pragma user_version").fetchone()[0]
+        if version not in (0, VERSION):
+            raise sqlite3.DatabaseError(f"its version is {version}, not {VERSION}")
+        if not version:
+            for statement in _TABLES.split(";"):
+                self._db.execute(statement)
+            self._db.execute(f"pragma user_version = {VERSION}")
+        self._db.execute("commit")
+
+    @contextmanager
+    def _write(self, safe_from_power_cut: bool = False) -> Iterator[sqlite3.Connection]:
+        self._db.execute(f"pragma synchronous = {'full' if safe_from_power_cut else 'normal'}")
+        self._db.execute("begin immediate")
+        try:
+            yield self._db
+            self._db.execute("commit")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("rollback")
+            raise
+
+    @_explained
+    def add(self, letters: Sequence[Letter], now: float) -> int:
+        """See `Store`."""
+        with self._write(safe_from_power_cut=True) as db:
+            before = db.total_changes
+            db.executemany(
+                "insert into inbox (key, chat, conversation, body, done, at) values (?, ?, ?, ?, ?, ?)"
+                " on conflict do nothing",
+                [(x.key, x.chat, x.conversation, x.body, not x.body, now) for x in letters],
+            )
+            new = db.total_changes - before
+            db.executemany("delete from blocked where chat = ?", {(x.chat,) for x in letters})
+        return new
+
+    @_explained
+    def claim(self, limit: int) -> list[Claim]:
+        """See `Store`."""
+        taken: list[Claim] = []
+        while len(taken) < limit:
+            row = self._first_of(self._reading)
+            if row is None:
+                break
+            letter = Letter(*row)
+            state = self.load(letter.conversation)
+            self._reading.add(letter.chat)
+            taken.append(Claim(letter, state))
+        return taken
+
+    def _first_of(self, busy: set[str]) -> tuple[str, str, str, str] | None:
+        marks = ",".join("?" * len(busy))
+        row: tuple[str, str, str, str] | None = self._db.execute(
+            "select key, chat, conversation, body from inbox indexed by inbox_open"
+            f" where done = 0 and chat not in ({marks}) order by seq limit 1",
+            tuple(busy),
+        ).fetchone()
+        return row
+
+    @_explained
+    def finish(self, claim: Claim, state: State | None, parcels: Sequence[str], now: float) -> None:
+        """See `Store`."""
+        letter = claim.letter
+        with self._write() as db:
+            db.execute(
+                "update inbox set done = 1, chat = '', conversation = '', body = '', at = ? where key = ?",
+                (now, letter.key),
+            )
+            if state is not None:
+                self._put_state(letter.conversation, state)
+            if db.execute("select 1 from blocked where chat = ?", (letter.chat,)).fetchone() is None:
+                db.executemany(
+                    "insert into outbox (chat, body, at) values (?, ?, ?)", [(letter.chat, p, now) for p in parcels]
+                )
+        self._reading.discard(letter.chat)
+
+    def release(self, claim: Claim) -> None:
+        """See `Store`."""
+        self._reading.discard(claim.letter.chat)
+
+    @_explained
+    def waiting(self) -> int:
+        """See `Store`."""
+        return int(self._db.execute("select count(*) from inbox where done = 0").fetchone()[0])
+
+    @_explained
+    def due(self, limit: int, now: float) -> list[Parcel]:
+        """See `Store`."""
+        rows = self._db.execute(
+            "select id, chat, body, tries, at from outbox o where not_before <= ?"
+            " and id = (select min(id) from outbox where chat = o.chat) order by id limit ?",
+            (now, limit + len(self._sending)),
+        )
+        parcels = [p for p in (Parcel(*row) for row in rows) if p.chat not in self._sending][:limit]
+        self._sending.update(p.chat for p in parcels)
+        return parcels
+
+    @_explained
+    def next_due(self, now: float) -> float | None:
+        """See `Store`."""
+        row: tuple[float | None] = self._db.execute(
+            "select min(not_before) from outbox where not_before > ?", (now,)
+        ).fetchone()
+        return row[0]
+
+    @_explained
+    def sent(self, parcel: Parcel, question: int = 0, answer: int = 0) -> None:
+        """See `Store`."""
+        with self._write() as db:
+            gone = db.execute("delete from outbox where id = ?", (parcel.id,)).rowcount == 0
+            if question and answer and not gone:
+                db.execute(
+                    "insert or replace into answers (chat, question, answer) values (?, ?, ?)",
+                    (parcel.chat, question, answer),
+                )
+                db.execute(
+                    "delete from answers where chat = ? and seq not in"
+                    " (select seq from answers where chat = ? order by seq desc limit ?)",
+                    (parcel.chat, parcel.chat, _REMEMBERED),
+                )
+        self._sending.discard(parcel.chat)
+
+    @_explained
+    def failed(self, parcel: Parcel, not_before: float, counts: bool = True) -> None:
+        """See `Store`."""
+        with self._write() as db:
+            db.execute(
+                "update outbox set not_before = ?, tries = tries + ? where id = ?", (not_before, counts, parcel.id)
+            )
+        self._sending.discard(parcel.chat)
+
+    @_explained
+    def answer_to(self, chat: str, question: int) -> int:
+        """See `Store`."""
+        row = self._db.execute(
+            "select answer from answers where chat = ? and question = ?", (chat, question)
+        ).fetchone()
+        return int(row[0]) if row else 0
+
+    @_explained
+    def block(self, chat: str) -> None:
+        """See `Store`."""
+        with self._write() as db:
+            db.execute("insert or ignore into blocked values (?)", (chat,))
+            db.execute("delete from outbox where chat = ?", (chat,))
+        self._sending.discard(chat)
+
+    @_explained
+    def load(self, conversation: str) -> State:
+        """See `Store`."""
+        row = self._db.execute("select body from conv where conversation = ?", (conversation,)).fetchone()
+        try:
+            return msgspec.json.decode(row[0], type=State) if row else State()
+        except msgspec.DecodeError:
+            return State()
+
+    @_explained
+    def save(self, conversation: str, state: State) -> None:
+        """See `Store`."""
+        with self._write():
+            self._put_state(conversation, state)
+
+    def _put_state(self, conversation: str, state: State) -> None:
+        self._db.execute("insert or replace into conv values (?, ?)", (conversation, msgspec.json.encode(state)))
+
+    @_explained
+    def forget(self, conversation: str, chat: str) -> None:
+        """See `Store`."""
+        with self._write(safe_from_power_cut=True) as db:
+            db.execute("delete from conv where conversation = ?", (conversation,))
+            for table in ("outbox", "answers", "blocked"):
+                db.execute(f"delete from {table} where chat = ?", (chat,))
+        # The log of changes would keep the deleted pages for a while.
+        self._db.execute("pragma wal_checkpoint(truncate)")
+
+    @_explained
+    def prune(self, before: float) -> None:
+        """See `Store`."""
+        with self._write() as db:
+            db.execute("delete from inbox where done = 1 and at < ?", (before,))
+
+    @_explained
+    def close(self) -> None:
+        """See `Store`."""
+        self._db.close()
+
+
+def _make_private_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+    except OSError as error:
+        raise StoreError(f"the state file {path} cannot be made: {error.strerror}") from error
+
+
+def _explain_opening(name: str, error: sqlite3.Error) -> str:
+    if "locked" in str(error):
+        return f"the state file {name} is in use by another process; only one may use it at a time"
+    return f"the state file {name} cannot be used: {error}"
+
+

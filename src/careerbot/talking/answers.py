@@ -1,0 +1,115 @@
+"""Plan and findings -> the reply, by the knowledge's Jinja2 templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from careerbot.model import Choice, Cite, Findings, Knowledge, Plan, Reply, State, Step, Template
+from careerbot.talking.buttons import offer, offer_intent
+from careerbot.talking.lookup import PAGE
+from careerbot.talking.markup import first_part, literal, tidy, to_html, to_plain
+from careerbot.talking.voice import Voice
+from careerbot.talking.wording import write_sources
+
+MOST_CHOICES = 4
+
+
+def make_environment(templates: Mapping[str, Template]) -> ImmutableSandboxedEnvironment:
+    """A sandbox over the templates; an undefined name is an error."""
+    return ImmutableSandboxedEnvironment(
+        loader=DictLoader({t.name: t.text for t in templates.values()}),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        autoescape=False,
+    )
+
+
+def compose(
+    plan: Plan, findings: Sequence[Findings], before: State, knowledge: Knowledge, templates: Environment
+) -> Reply:
+    """The answer: parts in the order asked, one source line, then choices."""
+    voice = Voice(knowledge, templates)
+    parts = [render_step(f, len(findings) > 1, plan, before, voice) for f in findings if plan.kind in SPOKEN]
+    if plan.kind in ("ask", "choose") or not parts:
+        parts = [render(f"{plan.kind}.md.j2", common(plan, before, voice), voice)]
+    cites = tuple(dict.fromkeys(voice.cites))
+    body = "\n\n".join(p for p in map(tidy, parts) if p)
+    note = render("assumed.md.j2", common(plan, before, voice), voice) if plan.assumed and cites else ""
+    source = f"_Source: {write_sources(cites, knowledge)}_" if cites else ""
+    text = tidy("\n\n".join(p for p in (body, "\n".join(p for p in (tidy(note), source) if p)) if p))
+    return Reply(to_plain(text), to_html(text), make_choices(plan, findings, knowledge), cites)
+
+
+SPOKEN = ("answer", "handoff", "decline")
+
+
+def common(plan: Plan, before: State, voice: Voice) -> dict[str, Any]:
+    """Names that every template may use."""
+    steps = plan.steps or (Step(""),)
+    return {
+        "plan": plan, "before": before, "step": steps[0], "reason": plan.reason, "settings": voice.knowledge.settings,
+        "about": [literal(a) for a in plan.about], "sources": voice.knowledge.sources, **voice.words(),
+    }
+
+
+def render(name: str, values: Mapping[str, Any], voice: Voice) -> str:
+    """A template's text."""
+    return voice.templates.get_template(name).render(values)
+
+
+def render_step(found: Findings, several: bool, plan: Plan, before: State, voice: Voice) -> str:
+    """The answer to one step; headed where there are several, cut to its first part where short is asked."""
+    intent = voice.knowledge.intents[found.step.intent]
+    name = f"{plan.kind}.md.j2" if plan.kind == "decline" and plan.reason == "abroad" else template_of(found, voice)
+    values = common(plan, before, voice) | {
+        "step": found.step, "intent": intent, "subjects": found.subjects, "topic": found.topic, "focus": found.focus,
+        "items": found.items, "measure": found.step.percentile or "p50", "several": several,
+    }
+    text = tidy(render(name, values, voice))
+    if found.step.short or several:
+        text = first_part(text)
+    return f"**{heading(found, plan, voice)}** {text}" if several and text else text
+
+
+def template_of(found: Findings, voice: Voice) -> str:
+    """The file that answers the step."""
+    intent = voice.knowledge.intents[found.step.intent]
+    return intent.answer or f"{intent.id}.md.j2"
+
+
+def heading(found: Findings, plan: Plan, voice: Voice) -> str:
+    """What tells one part of an answer from the others: the question, or the occupation where that differs."""
+    occupations = {s.occupations for s in plan.steps}
+    if len(occupations) > 1 and found.step.occupations:
+        return voice.plural(found.step.occupations[0])[:1].upper() + voice.plural(found.step.occupations[0])[1:] + ":"
+    return voice.knowledge.intents[found.step.intent].label + ":"
+
+
+def make_choices(plan: Plan, findings: Sequence[Findings], knowledge: Knowledge) -> tuple[Choice, ...]:
+    """Up to four natural next questions: what was offered, more of the same, then the intents that follow."""
+    if plan.options or not findings:
+        return plan.options[:MOST_CHOICES]
+    last = findings[-1]
+    done = {f.step.intent for f in findings}
+    follow = chain.from_iterable(knowledge.intents[f.step.intent].next for f in findings)
+    choices = [c for f in findings for c in offer_more(f)] if len(findings) == 1 else []
+    choices += [c for i in dict.fromkeys(follow) if i not in done and i in knowledge.intents
+                for c in offer_intent(knowledge.intents[i], last.step)]
+    return tuple({c.data: c for c in choices}.values())[:MOST_CHOICES]
+
+
+def offer_more(found: Findings) -> list[Choice]:
+    """A choice for the rest of a list."""
+    step, topic = found.step, found.topic
+    left = len(topic.points) - (step.page + 1) * PAGE if topic and not step.item else 0
+    page = Step(step.intent, step.occupations, step.areas, page=step.page + 1)
+    return offer("More", page) if left > 0 else []
+
+

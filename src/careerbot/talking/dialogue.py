@@ -1,0 +1,303 @@
+"""What a person asked, and what was said before -> what to do about it, and what to remember."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, Question, State, Step
+from careerbot.talking.buttons import decode_step, offer, offer_intent
+from careerbot.talking.lookup import NATION, widen
+from careerbot.talking.slots import Slots, fill_slots, is_comparison
+
+SURE = 0.5
+LIKELY = 0.3
+SPECIFIC = 0.45
+MOST_STEPS = 3
+OVERVIEW = "duties"
+
+Decision = tuple[Plan, State]
+
+
+def decide(text: str, questions: tuple[Question, ...], before: State, knowledge: Knowledge) -> Decision:
+    """The plan for a message and the state after it. Crisis comes first, then an offered choice, then questions."""
+    crisis = find_crisis(questions, knowledge)
+    if crisis:
+        return Plan("answer", (Step(crisis),)), next_turn(before)
+    pressed = match_choice(text, before)
+    if pressed:
+        return press(pressed, before, knowledge)
+    decisions = [decide_question(q, before, knowledge) for q in questions]
+    return merge_decisions(decisions, before)
+
+
+def press(data: str, before: State, knowledge: Knowledge) -> Decision:
+    """The decision for a pressed choice; an outdated one is told so."""
+    step = decode_step(data, knowledge)
+    if step is None:
+        return Plan("decline", reason="outdated"), next_turn(before)
+    return Plan("answer", (step,)), remember([step], before, knowledge)
+
+
+def find_crisis(questions: Iterable[Question], knowledge: Knowledge) -> str:
+    """The crisis intent that any part of the message may mean at all, or ""."""
+    found = (c for q in questions for c in q.candidates if knowledge.intents[c.intent].kind == "crisis")
+    return next((c.intent for c in found if c.score >= SURE), "")
+
+
+def match_choice(text: str, before: State) -> str:
+    """The data of the choice whose label the text repeats, or is the one word that only that label holds; or ""."""
+    said = text.strip(" .!?,").casefold()
+    labels = {c.data: c.label.casefold() for c in before.options}
+    exact = [d for d, label in labels.items() if label == said]
+    within = [d for d, label in labels.items() if before.pending and said and said in label.split()]
+    return (exact or within)[0] if exact or len(within) == 1 else ""
+
+
+def merge_decisions(decisions: list[Decision], before: State) -> Decision:
+    """One decision from those of all questions: the answers together, else the first."""
+    answers = [(plan, after) for plan, after in decisions if plan.kind == "answer"]
+    if len(answers) < 2:
+        return answers[0] if answers else decisions[0]
+    steps = tuple(dict.fromkeys(s for plan, _ in answers for s in plan.steps))[:MOST_STEPS]
+    assumed = tuple(dict.fromkeys(a for plan, _ in answers for a in plan.assumed))
+    after = replace(answers[-1][1], intents=tuple(dict.fromkeys(s.intent for s in steps)))
+    return Plan("answer", steps, assumed=assumed), after
+
+
+# ------------------------------------------------------------------ one question
+def decide_question(question: Question, before: State, knowledge: Knowledge) -> Decision:
+    """The decision for one question: a turn of talk, a follow-up, an answer, or why there is none."""
+    slots = fill_slots(question, before, knowledge)
+    best = question.candidates[0] if question.candidates else None
+    if best and best.score >= SURE and best.intent in TURNS:
+        return TURNS[best.intent](question, slots, before, knowledge)
+    if slots.unclear:
+        return ask_which(question, slots, before, knowledge)
+    if best is None or question.in_scope < SURE or best.score < LIKELY:
+        return decide_unsure(question, slots, before, knowledge)
+    return decide_intent(question, best, slots, before, knowledge)
+
+
+def decide_intent(question: Question, best: Candidate, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
+    """An answer to the likeliest intent, once everything it needs is there."""
+    intent = knowledge.intents[best.intent]
+    if intent.kind == "talk":
+        return talk(intent, before)
+    if is_stranger(question, best, intent, slots):
+        return Plan("decline", reason="unknown_occupation", about=question.unknown), next_turn(before)
+    return answer([intent.id], best.item, slots, before, knowledge, question)
+
+
+def is_stranger(question: Question, best: Candidate, intent: Intent, slots: Slots) -> bool:
+    """Whether the question seems to be on an occupation that nothing here knows."""
+    knows = "occupation" in slots.said or "occupation" not in intent.needs or best.item
+    return bool(question.unknown) and not knows
+
+
+def talk(intent: Intent, before: State) -> Decision:
+    """Small talk, help, hand-off and the like: the topic of the conversation stays."""
+    kinds: Mapping[str, str] = {"human_handoff": "handoff", "out_of_scope": "decline"}
+    step = Step(intent.id)
+    if kinds.get(intent.id) == "handoff":
+        return Plan("handoff", (step,), reason=intent.id), next_turn(before)
+    if kinds.get(intent.id) == "decline":
+        return Plan("decline", (step,), reason=intent.id), next_turn(before)
+    return Plan("answer", (step,)), next_turn(before)
+
+
+def answer(intents: list[str], item: str, slots: Slots, before: State, knowledge: Knowledge,
+           question: Question) -> Decision:
+    """The steps for the intents, or the question for what is missing."""
+    slots = complete_comparison(slots, intents, question)
+    steps = [s for i in intents for s in make_steps(knowledge.intents[i], item, slots, knowledge)]
+    missing = find_missing(steps, knowledge)
+    after = remember(steps, before, knowledge, slots)
+    if missing:
+        return Plan("ask", tuple(steps), reason=missing), replace(after, pending=missing)
+    if is_abroad(steps, knowledge):
+        return Plan("decline", tuple(steps[:1]), reason="abroad"), after
+    return Plan("answer", tuple(steps), assumed=slots.assumed), after
+
+
+def complete_comparison(slots: Slots, intents: list[str], question: Question) -> Slots:
+    """A single place in a comparison is set beside the nation."""
+    lone = len(slots.areas) == 1 and slots.areas[0] != NATION and len(slots.occupations) == 1
+    wide = {"national", "nationally", "country", "average", "nation"} & set(question.text.split())
+    return replace(slots, areas=(*slots.areas, NATION)) if lone and wide and is_comparison(question.text) else slots
+
+
+def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) -> list[Step]:
+    """One step that takes all occupations where figures are set side by side, else one for each occupation."""
+    intent = knowledge.intents[narrow(intent, slots)]
+    takes = {*intent.needs, *intent.uses}
+    step = Step(
+        intent.id,
+        slots.occupations if "occupation" in takes else (),
+        slots.areas if "place" in takes else (),
+        slots.percentile if "percentile" in takes else "",
+        slots.unit if "period" in takes else "",
+        slots.amount if "amount" in takes else None,
+        item or (f"terms.{slots.terms[0]}" if "term" in takes and slots.terms else ""),
+    )
+    if intent.id == "compare" or not intent.answer.startswith("topic") or len(step.occupations) < 2:
+        return [step]
+    return [replace(step, occupations=(o,), short=True) for o in step.occupations]
+
+
+def narrow(intent: Intent, slots: Slots) -> str:
+    """The narrower intent that the question's mentions make of it, or itself."""
+    local = any(a != NATION for a in slots.areas)
+    has = {"percentile": slots.percentile not in ("", "p50"), "place": local, "nation": bool(slots.areas) and not local}
+    return next((to for kind, to in intent.becomes if has.get(kind)), intent.id)
+
+
+def find_missing(steps: list[Step], knowledge: Knowledge) -> str:
+    """The first kind of mention that a step cannot do without and has not; "" when all is there."""
+    for step in steps:
+        has = {"occupation": step.occupations, "place": step.areas, "term": step.item, "amount": step.amount}
+        missing = [need for need in knowledge.intents[step.intent].needs if not has.get(need, True)]
+        if missing and not step.item:
+            return missing[0]
+        if step.intent == "compare" and not step.item and max(len(step.occupations), len(step.areas)) < 2:
+            return "compare"
+    return ""
+
+
+def is_abroad(steps: list[Step], knowledge: Knowledge) -> bool:
+    """Whether figures are asked for a country that no source covers."""
+    return any(knowledge.places[a].kind == "abroad" for s in steps for a in s.areas if knowledge.intents[s.intent].facts)
+
+
+# ------------------------------------------------------------------ unsure
+def decide_unsure(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
+    """A follow-up when something new is named, else up to three likely meanings, else an honest no."""
+    if slots.said and not question.unknown:
+        return follow_up(question, slots, before, knowledge)
+    likely = [knowledge.intents[c.intent] for c in question.candidates[:3] if c.score >= LIKELY / 2]
+    likely = [i for i in likely if i.kind == "topic"]
+    if likely and question.in_scope >= LIKELY:
+        step = Step("", slots.occupations, slots.areas)
+        options = tuple(o for i in likely for o in offer_intent(i, step))
+        return Plan("choose", reason="intent", options=options), replace(next_turn(before), pending="intent")
+    return Plan("decline", reason="unsure"), next_turn(before)
+
+
+def ask_which(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
+    """Which of the occupations that the same words may mean."""
+    unclear = slots.unclear
+    best = next((c.intent for c in question.candidates if c.score >= LIKELY), OVERVIEW)
+    if unclear is None or knowledge.intents[best].kind != "topic":
+        best = OVERVIEW
+    names = (unclear.id, *unclear.options) if unclear else ()
+    options: list[Choice] = []
+    for occupation in dict.fromkeys(names):
+        step = make_steps(knowledge.intents[best], "", replace(slots, occupations=(occupation,)), knowledge)[0]
+        options += offer(capital(knowledge.occupations[occupation].singular), step)
+    said = question.text[unclear.start : unclear.end] if unclear else ""
+    after = replace(next_turn(before), pending="occupation", intents=(best,))
+    return Plan("choose", reason="occupation", options=tuple(options[:4]), about=(said,)), after
+
+
+def capital(text: str) -> str:
+    """The text with its first letter raised."""
+    return text[:1].upper() + text[1:]
+
+
+# ------------------------------------------------------------------ turns that lean on the one before
+def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
+    """The last questions again with what is new; without any, the overview of what was named."""
+    intents = [i for i in before.intents if takes_any(knowledge.intents[i], slots.said, knowledge)]
+    if not intents:
+        intents = default_intents(slots)
+    if not intents:
+        return Plan("ask", reason="question"), next_turn(before)
+    wide = [w[0] if (w := widen(i, knowledge)) else i for i in intents]
+    kept = replace(slots, percentile=slots.percentile or before.percentile, unit=slots.unit or before.unit)
+    return answer(list(dict.fromkeys(wide)), "", kept, before, knowledge, question)
+
+
+def takes_any(intent: Intent, said: frozenset[str], knowledge: Knowledge) -> bool:
+    """Whether the intent, or one it may become, can take in any of the mention kinds."""
+    family = [intent, *(knowledge.intents[to] for _, to in intent.becomes)]
+    return not said or any(said & {*i.needs, *i.uses} for i in family)
+
+
+def default_intents(slots: Slots) -> list[str]:
+    """What a bare name asks for when nothing was asked before."""
+    wants = {"term": "definition_term", "place": "pay", "amount": "pay", "percentile": "pay", "period": "pay"}
+    figures = [wants[kind] for kind in wants if kind in slots.said]
+    return figures[:1] or ([OVERVIEW] if "occupation" in slots.said else [])
+
+
+def more(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
+    """The next page of the last answer."""
+    return again(before, knowledge, page=before.page + 1)
+
+
+def shorter(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
+    """The last answer in its first line."""
+    return again(before, knowledge, short=True)
+
+
+def again(before: State, knowledge: Knowledge, page: int = 0, short: bool = False) -> Decision:
+    """The last answer once more, on another page or in short; a question back where there is none."""
+    if not before.intents:
+        return Plan("ask", reason="question"), next_turn(before)
+    slots = Slots(before.occupations, before.areas, (), before.percentile, before.unit, before.amount)
+    steps = [replace(s, page=page, short=short) for i in before.intents
+             for s in make_steps(knowledge.intents[i], before.item, slots, knowledge)]
+    return Plan("answer", tuple(steps)), replace(next_turn(before), page=page)
+
+
+def start_over(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
+    """Everything forgotten."""
+    return Plan("answer", (Step("start_over"),)), State(turn=before.turn + 1)
+
+
+def accept(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
+    """The first thing offered."""
+    if not before.options:
+        return Plan("ask", reason="question"), next_turn(before)
+    return press(before.options[0].data, before, knowledge)
+
+
+def refuse(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
+    """Nothing of what was offered: what then?"""
+    return Plan("ask", reason="instead", options=before.options[1:]), next_turn(before)
+
+
+Turner = Callable[[Question, Slots, State, Knowledge], Decision]
+TURNS: Mapping[str, Turner] = {
+    "follow_up": follow_up,
+    "more": more,
+    "shorter": shorter,
+    "start_over": start_over,
+    "yes": accept,
+    "no": refuse,
+}
+
+
+# ------------------------------------------------------------------ memory
+def remember(steps: list[Step], before: State, knowledge: Knowledge, slots: Slots | None = None) -> State:
+    """The state after answering the steps; what they do not speak of stays as it was."""
+    occupations = tuple(dict.fromkeys(o for s in steps for o in s.occupations))
+    areas = tuple(dict.fromkeys(a for s in steps for a in s.areas))
+    topics = tuple(dict.fromkeys(s.intent for s in steps if knowledge.intents[s.intent].kind == "topic"))
+    last = steps[-1]
+    return replace(
+        next_turn(before),
+        occupations=occupations or (slots.occupations if slots else before.occupations),
+        areas=areas or (slots.areas if slots else before.areas),
+        intents=topics or before.intents,
+        percentile=last.percentile,
+        unit=last.unit,
+        amount=last.amount,
+        item=last.item,
+        page=last.page,
+    )
+
+
+def next_turn(before: State) -> State:
+    """The state as it was, one turn later, nothing pending."""
+    return replace(before, turn=before.turn + 1, pending="")

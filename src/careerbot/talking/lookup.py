@@ -1,0 +1,119 @@
+"""A step of the plan -> what is known on it: figures of every source at their nearest area, or prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from careerbot.model import Fact, Findings, Intent, Item, Knowledge, Place, Row, Step, Subject, Topic
+
+NATION = "0000000"
+PAGE = 4
+
+
+def look_up(step: Step, knowledge: Knowledge) -> Findings:
+    """Everything the answer to one step may use; empty parts where nothing is known."""
+    intent = knowledge.intents[step.intent]
+    topic = find_topic(step, knowledge)
+    return Findings(
+        step=step,
+        subjects=tuple(find_subjects(step, intent, knowledge)),
+        topic=topic,
+        focus=find_item(step.item, topic, knowledge),
+        items=page_of(topic, step.page),
+    )
+
+
+def find_topic(step: Step, knowledge: Knowledge) -> Topic | None:
+    """The occupation's topic for the intent, or for the wider intent that becomes it; None when there is none."""
+    occupation = knowledge.occupations.get(step.occupations[0]) if step.occupations else None
+    if occupation is None:
+        return None
+    names = [step.intent, *widen(step.intent, knowledge)]
+    return next((occupation.topics[n] for n in names if n in occupation.topics), None)
+
+
+def widen(intent: str, knowledge: Knowledge) -> list[str]:
+    """Intents that turn into this one when a mention narrows them."""
+    return [i.id for i in knowledge.intents.values() if any(to == intent for _, to in i.becomes)]
+
+
+def find_item(item: str, topic: Topic | None, knowledge: Knowledge) -> Item | None:
+    """The item by id, in the topic, the FAQ, the terms or any topic of the occupation named in the id."""
+    if not item:
+        return None
+    near = [*topic.details, *topic.points] if topic else []
+    kind, _, rest = item.partition(".")
+    if kind == "terms" and rest in knowledge.terms:
+        return knowledge.terms[rest].item
+    near += [f.item for f in knowledge.faq]
+    if kind in knowledge.occupations:
+        near += [d for t in knowledge.occupations[kind].topics.values() for d in t.details]
+    return next((i for i in near if i.id == item), None)
+
+
+def page_of(topic: Topic | None, page: int) -> tuple[Item, ...]:
+    """The points shown on a page, counted from 0."""
+    return topic.points[page * PAGE : (page + 1) * PAGE] if topic else ()
+
+
+def find_subjects(step: Step, intent: Intent, knowledge: Knowledge) -> Iterable[Subject]:
+    """A subject for each occupation in each area that the step is about, in order of mention."""
+    if not intent.facts:
+        return
+    for occupation in step.occupations:
+        for area in step.areas or (NATION,):
+            yield find_subject(occupation, knowledge.places[area], wanted(step, intent), knowledge)
+
+
+def wanted(step: Step, intent: Intent) -> list[tuple[str, str]]:
+    """(topic, measure) pairs to look up; measure "" takes any."""
+    pairs = [(topic, measure) for topic, _, measure in (f.partition(".") for f in intent.facts)]
+    return [(t, m or (step.percentile or "p50" if t == "pay" else "")) for t, m in pairs]
+
+
+def find_subject(occupation: str, place: Place, pairs: Sequence[tuple[str, str]], knowledge: Knowledge) -> Subject:
+    """Rows of every source, each at the nearest area where it has the figure, best first."""
+    found: list[tuple[int, Row]] = []
+    gaps: list[Fact] = []
+    for topic, measure in pairs:
+        for distance, area in enumerate(stand_ins(place)):
+            for row in rows_at(topic, occupation, area, knowledge):
+                if any(r.cite.source == row.cite.source and r.topic == topic for _, r in found):
+                    continue
+                if has(row, measure):
+                    found.append((distance, row))
+                else:
+                    gaps += [f for f in row.facts if f.measure == measure and f.status == "withheld"]
+    found.sort(key=lambda pair: newness(pair[1]), reverse=True)
+    found.sort(key=lambda pair: merit(pair[0], pair[1], place, knowledge))
+    return Subject(occupation, place.id, tuple(row for _, row in found), tuple(gaps))
+
+
+def stand_ins(place: Place) -> tuple[str, ...]:
+    """The place and the areas that stand in for it; US figures never stand in for another country."""
+    chain = (place.id, *place.chain)
+    return chain if place.kind == "abroad" or NATION in chain else (*chain, NATION)
+
+
+def rows_at(topic: str, occupation: str, area: str, knowledge: Knowledge) -> Iterable[Row]:
+    """The rows of an area, one a source and vintage."""
+    facts = knowledge.facts.find(topic, occupation, area)
+    for cite, group in groupby(facts, key=lambda f: f.cite):
+        yield Row(topic, area, cite, tuple(group))
+
+
+def has(row: Row, measure: str) -> bool:
+    """Whether the row publishes the measure in any unit ("" for any measure)."""
+    return any((f.value is not None or f.text) for f in row.facts if measure in ("", f.measure))
+
+
+def merit(distance: int, row: Row, place: Place, knowledge: Knowledge) -> tuple[bool, int, int]:
+    """Sort key: a nation's figure last where a nearer one is there, then official, then near."""
+    source = knowledge.sources[row.cite.source]
+    return (row.area == NATION != place.id, source.rank, distance)
+
+
+def newness(row: Row) -> str:
+    """A key that grows with the period; an undated one is oldest."""
+    return row.cite.period if row.cite.period[:1].isdigit() else ""

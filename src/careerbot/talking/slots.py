@@ -1,0 +1,138 @@
+"""What a question names, and what the conversation remembers -> what the question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from careerbot.model import Knowledge, Mention, MentionKind, Question, State, Unit
+
+NEGATIONS = frozenset({"not", "drop", "without", "except", "forget", "skip", "never", "nvm"})
+ORIGINS = ("i am a", "i am an", "am a", "am an", "i was a", "was an", "currently a", "from", "from a", "being a")
+VERSUS = frozenset({"vs", "vs.", "versus", "compare", "compared", "than", "or", "between", "difference", "against"})
+STATEWIDE = ("whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state")
+UNITS: dict[str, Unit] = {"hour": "hour", "month": "month", "year": "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What a question is about; `said` are the kinds it named itself, `assumed` those filled in unasked."""
+
+    occupations: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    percentile: str = ""
+    unit: str = ""
+    amount: float | None = None
+    said: frozenset[str] = frozenset()
+    assumed: tuple[str, ...] = ()
+    unclear: Mention | None = None
+
+
+def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots:
+    """The question's own mentions, completed from the conversation and then from the settings."""
+    occupations = choose_occupations(question, before)
+    areas = choose_areas(question, before, knowledge)
+    amount, amount_unit = read_amount(named(question, "amount"))
+    said = frozenset(m.kind for m in question.mentions)
+    slots = Slots(
+        occupations=occupations,
+        areas=areas,
+        terms=named(question, "term"),
+        percentile=first(named(question, "percentile")),
+        unit=amount_unit or first(named(question, "period")),
+        amount=amount,
+        said=said | ({"place"} if areas != before.areas else set()),
+        unclear=find_unclear(question, before),
+    )
+    return slots if occupations else assume_occupation(slots, knowledge)
+
+
+def assume_occupation(slots: Slots, knowledge: Knowledge) -> Slots:
+    """The slots with the settings' occupation, marked as assumed; unchanged where none is set."""
+    default = knowledge.settings.occupation
+    return replace(slots, occupations=(default,), assumed=("occupation",)) if default else slots
+
+
+def named(question: Question, kind: MentionKind, keep: Callable[[Mention], bool] = bool) -> tuple[str, ...]:
+    """Ids of the mentions of one kind, in order, each once."""
+    return tuple(dict.fromkeys(m.id for m in question.mentions if m.kind == kind and keep(m)))
+
+
+def first(values: tuple[str, ...]) -> str:
+    """The first value, or ""."""
+    return values[0] if values else ""
+
+
+def choose_occupations(question: Question, before: State) -> tuple[str, ...]:
+    """The occupations meant: those named, less the ones waved off or left, joined to the last one in a comparison."""
+    dropped = frozenset(named(question, "occupation", lambda m: is_negated(question.text, m)))
+    wanted = tuple(o for o in named(question, "occupation") if o not in dropped)
+    targets = named(question, "occupation", lambda m: m.id in wanted and not is_origin(question, m)) or wanted
+    kept = tuple(o for o in before.occupations if o not in dropped)
+    if not targets:
+        return kept
+    if len(targets) == 1 and is_comparison(question.text) and kept and targets[0] not in kept:
+        return (kept[0], *targets)
+    return targets[:3]
+
+
+def is_negated(text: str, mention: Mention) -> bool:
+    """Whether the words just before a mention wave it off ("not nursing", "drop nurse")."""
+    return any(word in NEGATIONS for word in text[: mention.start].split()[-2:])
+
+
+def is_origin(question: Question, mention: Mention) -> bool:
+    """Whether a mention says where the person comes from while another says where to."""
+    others = [m for m in question.mentions if m.kind == "occupation" and m.id != mention.id]
+    return bool(others) and question.text[: mention.start].rstrip().endswith(ORIGINS)
+
+
+def is_comparison(text: str) -> bool:
+    """Whether the words set two things side by side."""
+    return not VERSUS.isdisjoint(text.split())
+
+
+def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tuple[str, ...]:
+    """The places meant: those named, else the state of the last one where the whole state is asked, else the last."""
+    places = named(question, "place")
+    if places:
+        return (places if is_comparison(question.text) else merge_places(places, knowledge))[:3]
+    if any(words in question.text for words in STATEWIDE):
+        return tuple(dict.fromkeys(state_of(a, knowledge) for a in before.areas))
+    return before.areas
+
+
+def merge_places(places: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
+    """Places without those that merely say in which wider named place another lies, or share its region."""
+    wider = {area for p in places for area in knowledge.places[p].chain}
+    kept = [p for p in places if p not in wider] if len(places) > 1 else list(places)
+    regions = {first_region(p, knowledge) for p in kept}
+    return (regions.pop(),) if len(kept) > 1 and len(regions) == 1 else tuple(kept)
+
+
+def first_region(place: str, knowledge: Knowledge) -> str:
+    """The region that a county or town is counted in, or the place itself."""
+    chain = knowledge.places[place].chain
+    return next((a for a in chain if knowledge.places[a].kind == "region"), place)
+
+
+def state_of(area: str, knowledge: Knowledge) -> str:
+    """The state an area lies in, or the area itself."""
+    chain = (area, *knowledge.places[area].chain)
+    return next((a for a in chain if knowledge.places[a].kind == "state"), area)
+
+
+def read_amount(amounts: tuple[str, ...]) -> tuple[float | None, str]:
+    """(dollars, period) of "60/hour"; a bare amount gets the period that its size leaves no doubt of."""
+    if not amounts:
+        return None, ""
+    figure, _, period = amounts[0].partition("/")
+    value = float(figure)
+    return value, UNITS.get(period) or ("hour" if value < 500 else "year" if value >= 12_000 else "month")
+
+
+def find_unclear(question: Question, before: State) -> Mention | None:
+    """The first occupation mention that may mean several, none of which the conversation is about."""
+    unclear = (m for m in question.mentions if m.kind == "occupation" and m.options)
+    return next((m for m in unclear if not {m.id, *m.options} & set(before.occupations)), None)

@@ -1,0 +1,146 @@
+"""Figures and items -> the words of one answer, every source used on the way kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import Environment
+
+from careerbot.model import Cite, Fact, Item, Knowledge, Row, Subject
+from careerbot.talking import wording
+from careerbot.talking.lookup import NATION, rows_at
+from careerbot.talking.markup import literal
+
+UNITS = ("year", "hour")
+LADDER = ("p10", "p25", "p50", "p75", "p90")
+
+
+@dataclass(slots=True)
+class Voice:
+    """What templates speak through. `cites` grows with everything that is said, in order."""
+
+    knowledge: Knowledge
+    templates: Environment
+    cites: list[Cite] = field(default_factory=list)
+
+    def words(self) -> dict[str, Callable[..., Any]]:
+        """The functions that a template may call."""
+        return {
+            "say": self.say, "pay": self.pay, "money": self.money, "count": self.count, "percent": self.percent,
+            "change": self.change, "by": self.by, "area": self.area, "best": self.best, "amounts": self.amounts,
+            "national": self.national, "side_by_side": self.side_by_side, "gap": self.gap, "band": self.band,
+            "plural": self.plural, "singular": self.singular, "share": wording.SHARES.__getitem__,
+            "percentile": wording.PERCENTILES.__getitem__, "date": wording.write_period,
+            "join": wording.join_words, "dollars": wording.write_dollars, "literal": literal, "use": self.use, "cite": self.cite, "prints": published,
+        }
+
+    def use(self, cite: Cite) -> str:
+        """Note a source as used; says nothing."""
+        self.cites.append(cite)
+        return ""
+
+    def cite(self, source: str) -> str:
+        """Note a source with its own date as used; says nothing."""
+        return self.use(Cite(source, self.knowledge.sources[source].published))
+
+    def say(self, item: Item) -> str:
+        """The item's text."""
+        self.cites.extend(item.cites)
+        return item.text
+
+    def pay(self, fact: Fact) -> str:
+        """ "$126,060 a year"."""
+        self.use(fact.cite)
+        return wording.write_pay(fact)
+
+    def money(self, fact: Fact) -> str:
+        """ "$126,060"."""
+        self.use(fact.cite)
+        return wording.write_money(fact)
+
+    def count(self, fact: Fact) -> str:
+        """ "241,900", or the words of a figure that is none."""
+        self.use(fact.cite)
+        return wording.write_count(fact)
+
+    def percent(self, fact: Fact) -> str:
+        """ "1.9%"."""
+        self.use(fact.cite)
+        return wording.write_percent(fact)
+
+    def change(self, fact: Fact) -> str:
+        """ "grow 1.9%"."""
+        self.use(fact.cite)
+        return wording.write_change(fact)
+
+    def by(self, row: Row) -> str:
+        """ "BLS pay survey, May 2025"."""
+        return wording.name_row(row, self.knowledge)
+
+    def area(self, area: str) -> str:
+        """ "the Yakima, WA metro area"."""
+        return wording.name_area(area, self.knowledge)
+
+    def plural(self, occupation: str) -> str:
+        """ "industrial production managers", as it stands in a sentence."""
+        return lower_first(self.knowledge.occupations[occupation].title)
+
+    def singular(self, occupation: str) -> str:
+        """ "industrial production manager"."""
+        return self.knowledge.occupations[occupation].singular
+
+    def best(self, subject: Subject, topic: str, measure: str, unit: str = "") -> Row | None:
+        """The best row of the topic that publishes the measure, in the unit if one is named."""
+        return next((r for r in subject.rows if r.topic == topic and published(r, measure, unit)), None)
+
+    def amounts(self, row: Row, measure: str, unit: str = "") -> str:
+        """The measure in every unit printed, the one asked first: "$126,060 a year ($60.61 an hour)"."""
+        units = sorted((*UNITS, *((unit,) if unit == "month" else ())), key=lambda u: u != unit)
+        facts = [f for u in units if (f := row.get(measure, u)) and f.value is not None]
+        if not facts:
+            return "not published"
+        rest = f" ({', '.join(self.pay(f) for f in facts[1:])})" if facts[1:] else ""
+        return self.pay(facts[0]) + rest
+
+    def national(self, row: Row) -> Row | None:
+        """The same source's row for the whole country."""
+        rows = rows_at(row.topic, row.facts[0].occupation, NATION, self.knowledge)
+        return next((r for r in rows if r.cite.source == row.cite.source), None)
+
+    def side_by_side(self, subjects: Sequence[Subject], topic: str, measure: str, unit: str = "") -> list[Row]:
+        """A row for each subject, all of one source and vintage; empty where no source has them all."""
+        for lead in subjects[0].rows:
+            rows = [next((r for r in s.rows if r.topic == topic and r.cite == lead.cite), None) for s in subjects]
+            whole = [r for r in rows if r and published(r, measure, unit)]
+            if lead.topic == topic and len(whole) == len(subjects):
+                return whole
+        return []
+
+    def gap(self, rows: Sequence[Row], measure: str, unit: str) -> str:
+        """The gap between two rows in dollars and as a share of the lower; "" where it cannot be worked out."""
+        facts = [r.get(measure, unit) for r in rows]
+        values = [f.value for f in facts if f and f.value and f.status == "published"]
+        if len(values) != 2 or min(values) == max(values):
+            return ""
+        low, high = sorted(values)
+        dollars = wording.write_dollars(high - low, unit == "hour")
+        return f"{dollars} {'an' if unit == 'hour' else 'a'} {unit}, {(high - low) / low:.0%} of the lower one"
+
+    def band(self, row: Row, amount: float, unit: str) -> tuple[Fact | None, Fact | None]:
+        """The printed percentiles just below and just above an amount; None at an open end."""
+        steps = [f for m in LADDER if (f := row.get(m, unit)) and f.value is not None]
+        below = [f for f in steps if f.value is not None and f.value <= amount]
+        above = [f for f in steps if f.value is not None and f.value > amount]
+        return (below[-1] if below else None), (above[0] if above else None)
+
+
+def published(row: Row, measure: str, unit: str = "") -> bool:
+    """Whether the row prints the measure, in the unit if one is named."""
+    return any(f.measure == measure and unit in ("", f.unit) and (f.value is not None or f.text) for f in row.facts)
+
+
+def lower_first(title: str) -> str:
+    """A title inside a sentence: first letter lowered unless the first word is an abbreviation."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]

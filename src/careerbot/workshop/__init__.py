@@ -1,0 +1,1 @@
+"""Knowledge -> proof that it works: what a counselor runs before publishing."""
