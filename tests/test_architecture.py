@@ -13,12 +13,12 @@ SOURCE = Path(__file__).parents[1] / "src" / "careerbot"
 
 # Lowest first. A part may import those on lines above its own, and itself; parts on one line do not know each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("model", "config"),
+    ("model",),
     ("problems",),
     ("reading",),
     ("talking",),
     ("content",),
-    ("bot",),
+    ("bot", "config"),
     ("explain",),
     ("workshop", "importers", "store"),
     ("channels",),

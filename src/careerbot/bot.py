@@ -11,6 +11,7 @@ from typing import Self
 from jinja2 import Environment
 
 from careerbot.content.cache import load_compiled
+from careerbot.content.files import builtin_knowledge
 from careerbot.model import Choice, Knowledge, Message, Problem, State, Turn
 from careerbot.reading.index import compile_indexes, load_reader
 from careerbot.reading.questions import Reader, read_questions
@@ -53,10 +54,15 @@ class CareerBot:
 
         `progress` is told a stage and its share done (0..1) while the index is built.
         """
-        compiled = load_compiled([Path(layer) for layer in layers], compile_indexes, progress)
+        compiled = load_compiled([Path(layer) for layer in layers] or [builtin_knowledge()], compile_indexes, progress)
         knowledge = compiled.knowledge
-        return cls(knowledge, load_reader(compiled.indexes), make_environment(knowledge.templates),
-                   tuple(compiled.problems), {})
+        return cls(
+            knowledge,
+            load_reader(compiled.indexes),
+            make_environment(knowledge.templates),
+            tuple(compiled.problems),
+            {},
+        )
 
     def respond(self, message: Message, before: State) -> Turn:
         """Everything that happens to one message; the same arguments give the same turn."""

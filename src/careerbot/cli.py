@@ -19,6 +19,7 @@ from careerbot import __version__
 
 if TYPE_CHECKING:
     from careerbot.bot import CareerBot
+    from careerbot.config import Config
 
 PROBLEMS, USED_WRONGLY, COULD_NOT_RUN, INTERRUPTED = 1, 2, 3, 130
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -62,12 +63,22 @@ def app() -> None:
 
 
 # ------------------------------------------------------------------ what commands share
-def _find_layers(_: click.Context, __: click.Parameter, named: tuple[str, ...]) -> tuple[Path, ...]:
-    """The folders of --knowledge, else of the settings, else the built-in one."""
-    from careerbot.config import ConfigError, find_layers, load_config
+def _load_config() -> Config:
+    """The settings of this process; a faulty one ends the command as used wrongly."""
+    from careerbot.config import ConfigError, load_config
 
     try:
-        return find_layers(named or load_config().knowledge)
+        return load_config()
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _find_layers(_: click.Context, __: click.Parameter, named: tuple[str, ...]) -> tuple[Path, ...]:
+    """The folders of --knowledge, else of the settings, else the built-in one."""
+    from careerbot.config import ConfigError, find_layers
+
+    try:
+        return find_layers(named or _load_config().knowledge)
     except ConfigError as error:
         raise click.UsageError(str(error)) from None
 
@@ -84,13 +95,23 @@ knowledge_option = click.option(
 
 
 def _load_bot(layers: Sequence[Path]) -> CareerBot:
-    """The bot over these layers. Raises CouldNotRunError when their files are too broken to answer from."""
-    from careerbot.bot import CareerBot, KnowledgeError
+    """The bot over these layers; mistakes in them are counted on standard error, and what they spoil is left out."""
+    from careerbot.bot import CareerBot
+    from careerbot.problems import count_problems
 
-    try:
-        return CareerBot.load(*layers)
-    except (KnowledgeError, OSError) as error:
-        raise CouldNotRunError(f"{error}\n`careerbot check` lists every problem.") from None
+    bot = CareerBot.load(*layers, progress=_show_progress if sys.stderr.isatty() else None)
+    errors = count_problems(bot.problems).errors
+    if errors:
+        click.echo(f"{errors} mistakes in the knowledge files; `careerbot check` lists them", err=True)
+    if not bot.knowledge.intents:
+        raise CouldNotRunError(f"nothing can be answered from {', '.join(map(str, layers))}: it holds no intents")
+    return bot
+
+
+def _show_progress(stage: str, share: float) -> None:
+    """One line on the terminal that is written over as the work goes on, and gone when it is done."""
+    line = f"{share:4.0%} {stage}" if share < 1 else ""
+    click.echo(f"\r{line:<60}\r", err=True, nl=False)
 
 
 @contextmanager
@@ -141,7 +162,8 @@ def chat(layers: tuple[Path, ...]) -> None:
 @knowledge_option
 def ask(text: tuple[str, ...], as_json: bool, explained: bool, layers: tuple[Path, ...]) -> None:
     """Answer one question."""
-    from careerbot.channels.json_lines import encode
+    from careerbot.bot import report
+    from careerbot.channels.json_lines import describe, encode
     from careerbot.channels.terminal import write_lines, write_reply
     from careerbot.explain import explain
     from careerbot.model import Message, State
@@ -151,7 +173,7 @@ def ask(text: tuple[str, ...], as_json: bool, explained: bool, layers: tuple[Pat
     reasons = explain(turn) if explained else []
     if as_json:
         because = {"because": reasons} if explained else {}
-        click.echo(encode({"id": 1, "conversation": None, **bot.describe(turn), **because}))
+        click.echo(encode({"id": 1, "conversation": None, **describe(report(turn, bot.knowledge)), **because}))
         return
     write_reply(turn.reply, sys.stdout)
     if reasons:
@@ -168,31 +190,23 @@ def batch(file: IO[bytes], out: Path | None, layers: tuple[Path, ...]) -> None:
 
     bot = _load_bot(layers)
     with _open_out(out) as stream:
-        errors = answer_lines(file, bot.respond, bot.describe, stream)
+        errors = answer_lines(file, bot, stream)
     if errors:
         click.echo(f"{errors} lines could not be answered", err=True)
         sys.exit(PROBLEMS)
 
 
 @app.command()
-@click.option("--webhook", metavar="URL", default="", help="Be called by Telegram at this address; without it, poll.")
 @knowledge_option
-def telegram(webhook: str, layers: tuple[Path, ...]) -> None:
-    """Serve Telegram, by long polling or by a webhook. Settings come from the environment or a .env file."""
-    from dataclasses import replace
+def telegram(layers: tuple[Path, ...]) -> None:
+    """Serve Telegram by long polling. Settings come from the environment or a .env file."""
+    from careerbot.channels.telegram import run_telegram
 
-    from careerbot.channels.telegram import serve
-    from careerbot.config import ConfigError, load_config
-    from careerbot.store import StoreError
-
-    try:
-        config = load_config()
-        config = replace(config, webhook_url=webhook or config.webhook_url)
-        for warning in config.warnings:
-            click.echo(f"warning: {warning}", err=True)
-        serve(_load_bot(layers), config)
-    except (ConfigError, StoreError) as error:
-        raise CouldNotRunError(str(error)) from None
+    config = _load_config()
+    for warning in config.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    bot = _load_bot(layers)
+    sys.exit(run_telegram(bot, config, bot.knowledge.settings))
 
 
 # ------------------------------------------------------------------ the counselor's verbs
@@ -204,14 +218,14 @@ def check(as_json: bool, layers: tuple[Path, ...]) -> None:
     import json
 
     from careerbot.content.checks import check_layers
-    from careerbot.content.files import line_at
+    from careerbot.content.files import find_lines
     from careerbot.problems import count_problems, list_problems, print_problems
 
     problems = check_layers(layers)
     if as_json:
         click.echo(json.dumps(list_problems(problems), ensure_ascii=False, indent=1))
     elif problems:
-        click.echo(print_problems(problems, lambda mark: line_at(layers, mark)))
+        click.echo(print_problems(problems, find_lines(layers)))
     counts = count_problems(problems)
     click.echo(str(counts), err=True)
     if counts.errors:
@@ -230,7 +244,7 @@ def replay(files: tuple[Path, ...], accepted: bool, layers: tuple[Path, ...]) ->
 
     bot = _load_bot(layers)
     scripts = read_scripts(files) if files else find_scripts(layers)
-    played = [(script, play(script, bot.respond)) for script in scripts]
+    played = [(script, play(script, bot)) for script in scripts]
     outcomes = [outcome for _, some in played for outcome in some]
     problems = [problem for script in scripts for problem in script.problems]
     lines = [print_problems(problems)] if problems else []
@@ -254,11 +268,11 @@ def evaluate(file: Path, bars: dict[str, float], layers: tuple[Path, ...]) -> No
 
     bot = _load_bot(layers)
     try:
-        judged = list(judge.evaluate(judge.read_questions(file), bot.respond, bot.name_place))
+        judged = list(judge.evaluate(judge.read_questions(file), bot))
     except (judge.UnreadableQuestionsError, OSError) as error:
         raise CouldNotRunError(str(error)) from None
     scores = judge.score(judged)
-    lines = [*judge.describe_misses(judged, bot.name_place)]
+    lines = [*judge.describe_misses(judged)]
     lines += [f"{measure:<10} {s.percent:5.1f}%  {s.good} of {s.total}" for measure, s in scores.items()]
     write_lines("\n".join(lines), sys.stdout)
     if any(s.percent < bars.get(measure, bars.get("", 0.0)) for measure, s in scores.items()):

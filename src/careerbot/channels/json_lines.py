@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from careerbot.model import Message, State, Turn
+from careerbot.bot import Answer, CareerBot, report
+from careerbot.model import Message, State
 
 Record = dict[str, Any]
-Respond = Callable[[Message, State], Turn]
-Describe = Callable[[Turn], Record]
 # Characters that JSON lets through and that a terminal or a line reader would act on.
 _UNSAFE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
@@ -24,14 +23,30 @@ class BadLineError(ValueError):
     """A line that asks nothing; the message says why."""
 
 
-def answer_lines(lines: Iterable[bytes], respond: Respond, describe: Describe, out: IO[str]) -> int:
+def answer_lines(lines: Iterable[bytes], bot: CareerBot, out: IO[str]) -> int:
     """Writes one line for each that is not blank, as soon as it is answered; returns how many were errors."""
     errors = 0
-    for record in _answer_each(lines, respond, describe):
+    for record in _answer_each(lines, bot):
         errors += "error" in record
         out.write(encode(record) + "\n")
         out.flush()
     return errors
+
+
+def describe(answer: Answer) -> Record:
+    """The answer's fields as plain values for JSON."""
+    return {
+        "text": answer.text,
+        "html": answer.html,
+        "intents": answer.intents,
+        "occupations": answer.occupations,
+        "areas": [{"code": code, "name": name} for code, name in answer.areas],
+        "plan": answer.plan,
+        "score": answer.score,
+        "choices": [{"label": choice.label, "data": choice.data} for choice in answer.choices],
+        "sources": [{"id": id, "publisher": by, "published": when} for id, by, when in answer.sources],
+        "ms": answer.ms,
+    }
 
 
 def encode(record: Record) -> str:
@@ -39,7 +54,7 @@ def encode(record: Record) -> str:
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(record, ensure_ascii=False))
 
 
-def _answer_each(lines: Iterable[bytes], respond: Respond, describe: Describe) -> Iterator[Record]:
+def _answer_each(lines: Iterable[bytes], bot: CareerBot) -> Iterator[Record]:
     """One record for each line that is not blank; a named conversation remembers its lines, one without a name none."""
     states: dict[Any, State] = {}
     for number, line in enumerate(lines, 1):
@@ -49,10 +64,10 @@ def _answer_each(lines: Iterable[bytes], respond: Respond, describe: Describe) -
         try:
             asked = _read_line(line)
             name = asked.get("conversation")
-            turn = respond(_read_message(asked), states.get(name, State()))
+            turn = bot.respond(_read_message(asked), states.get(name, State()))
             if name is not None:
                 states[name] = turn.after
-            yield {"id": asked.get("id", number), "conversation": name, **describe(turn)}
+            yield {"id": asked.get("id", number), "conversation": name, **describe(report(turn, bot.knowledge))}
         except BadLineError as error:
             yield {"id": asked.get("id", number), "error": str(error)}
 

@@ -98,7 +98,7 @@ def load_compiled(layers: Sequence[Path], compile_indexes: Compile, progress: Pr
     cache folder, or CAREERBOT_CACHE; where nothing can be written all of it stays in memory.
     """
     folder = cache_folder()
-    path = folder / f"{_PREFIX}{make_key(layers)}.sqlite"
+    path = cache_folder() / f"{_PREFIX}{make_key(layers)}.sqlite"
     found = _read_cache(path)
     if found:
         with suppress(OSError):

@@ -176,7 +176,7 @@ def make_intent(id: str, table: Table, problems: list[Problem]) -> Intent | None
         patterns=fields.lines("patterns"),
         examples=fields.lines("examples"),
         never=fields.lines("never"),
-        answer=fields.text("answer") or f"{id}.md.j2",
+        answer=fields.text("answer"),
         next=fields.texts("next", "education, outlook"),
         facts=fields.texts("facts", "pay.p50, outlook"),
         becomes=_becomes(fields),
@@ -232,11 +232,6 @@ def make_settings(table: Table, before: Settings, problems: list[Problem]) -> Se
 
 
 def make_words(table: Table, problems: list[Problem]) -> dict[str, str]:
-    """The folds of a words file: what is typed -> what it stands for, both in lower case."""
+    """The folds of a words file: what is typed -> what it stands for (empty drops it), both in lower case."""
     fields = Fields(table, tuple(table), problems)
-    folds = {name: fields.text(name, required=True) for name in table}
-    return {
-        typed.strip().casefold(): make_text(meant.casefold(), fields.where(typed))
-        for typed, meant in folds.items()
-        if meant
-    }
+    return {name.strip().casefold(): make_text(fields.text(name).casefold(), fields.where(name)) for name in table}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import careerbot
 from careerbot.model import Mark, Problem
 
 # Written files are small; anything larger is a mistake or an attack. Tables of published figures may be large.
@@ -39,6 +40,13 @@ class SourceFile:
     def stem(self) -> str:
         """The file's name without folders and endings: `pay` for intents/pay.yaml, answers/pay.md.j2."""
         return self.name.rpartition("/")[2].partition(".")[0]
+
+
+def builtin_knowledge() -> Path:
+    """The knowledge folder that comes with the program: inside the installed package, else that of the checkout."""
+    package = Path(careerbot.__file__).resolve().parent
+    inside = package / "knowledge"
+    return inside if inside.is_dir() else package.parents[1] / "knowledge"
 
 
 def list_files(layer: Path) -> list[SourceFile]:
@@ -77,7 +85,7 @@ def read_bytes(file: SourceFile, problems: list[Problem], limit: int = TABLE_LIM
         return _read_up_to(file, limit, problems)
     except (OSError, RuntimeError, EOFError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        problems.append(Problem(where, "unreadable", f"the file cannot be read: {reason}"))
+        problems.append(Problem(where, "unreadable-file", f"the file cannot be read: {reason}"))
         return None
 
 

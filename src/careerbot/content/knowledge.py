@@ -8,7 +8,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import careerbot
 from careerbot.content.dialogues import Dialogue, read_dialogues
 from careerbot.content.entries import (
     Author,
@@ -66,13 +65,6 @@ class Content:
     knowledge: Knowledge
     dialogues: tuple[Dialogue, ...]
     problems: tuple[Problem, ...]
-
-
-def builtin_knowledge() -> Path:
-    """The knowledge folder that comes with the program: inside the installed package, else that of the checkout."""
-    package = Path(careerbot.__file__).resolve().parent
-    inside = package / "knowledge"
-    return inside if inside.is_dir() else package.parents[1] / "knowledge"
 
 
 def load_knowledge(layers: Sequence[Path], facts_path: Path | None = None) -> tuple[Knowledge, list[Problem]]:

@@ -118,7 +118,7 @@ class _Composer:
         value: Value | None = None
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent) and value is not None:
-                self._refuse(event, "syntax", "a second document begins here", "delete the line `---`")
+                self._refuse(event, "yaml-syntax", "a second document begins here", "delete the line `---`")
             if isinstance(event, yaml.NodeEvent):
                 value = self._value(event, 1)
         return value
@@ -129,7 +129,7 @@ class _Composer:
             if tab and line.strip():
                 where = Mark(self._shown, number, tab.end())
                 message = "a tab stands at the beginning of the line"
-                raise _RefusedError(Problem(where, "tabs", message, "indent with blanks, two for each step"))
+                raise _RefusedError(Problem(where, "tab-indent", message, "indent with blanks, two for each step"))
 
     def _parse(self, text: str) -> Iterator[Any]:
         try:
@@ -139,9 +139,9 @@ class _Composer:
             what = error.problem or "the text cannot be read"
             cure = next((cure for sign, cure in _CURES.items() if sign in what), "")
             where = Mark(self._shown, mark.line + 1, mark.column + 1) if mark else Mark(self._shown)
-            raise _RefusedError(Problem(where, "syntax", f"this is no YAML: {what}", cure)) from None
+            raise _RefusedError(Problem(where, "yaml-syntax", f"this is no YAML: {what}", cure)) from None
         except yaml.YAMLError as error:
-            raise _RefusedError(Problem(Mark(self._shown), "syntax", f"this is no YAML: {error}")) from None
+            raise _RefusedError(Problem(Mark(self._shown), "yaml-syntax", f"this is no YAML: {error}")) from None
 
     def _mark(self, event: Any) -> Mark:
         return Mark(self._shown, event.start_mark.line + 1, event.start_mark.column + 1)
@@ -152,9 +152,9 @@ class _Composer:
     def _value(self, event: Any, depth: int) -> Value:
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             hint = "write the text out; text that begins with * or & needs quotes around it"
-            self._refuse(event, "alias", "names for repeated parts (&name, *name) are not used here", hint)
+            self._refuse(event, "yaml-alias", "names for repeated parts (&name, *name) are not used here", hint)
         if event.tag:
-            self._refuse(event, "tag", f"marks of kind such as {event.tag} are not used here", "delete it")
+            self._refuse(event, "yaml-tag", f"marks of kind such as {event.tag} are not used here", "delete it")
         if depth > DEPTH_LIMIT:
             self._refuse(event, "too-deep", f"the text is nested more than {DEPTH_LIMIT} deep")
         if isinstance(event, yaml.ScalarEvent):

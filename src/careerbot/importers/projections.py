@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -20,6 +20,89 @@ from careerbot.importers.base import (
     write_outputs,
 )
 
-TITLE = "National Employment Matrix title"
-CODE = "National Employment Matrix code"
 KIND, LINE_ITEM = "Occupation type", "Line item"
+EDUCATION, EXPERIENCE = "Typical education needed for entry", "Work experience in a related occupation"
+TRAINING = "Typical on-the-job training needed to attain competency in the occupation"
+TABLE = Kind("projections table 1.2", (KIND, EDUCATION, EXPERIENCE, TRAINING))
+# Columns whose names bear the years of the edition, by the words that stay.
+WORDS = {
+    "title": "National Employment Matrix title",
+    "code": "National Employment Matrix code",
+    "change": "Employment change, numeric",
+    "growth_percent": "Employment change, percent",
+    "openings": "Occupational openings",
+}
+ALL_OCCUPATIONS, NATION = "00-0000", "0000000"
+# The detailed occupations add up to the total but for rounding; less than this means that rows are missing.
+WHOLE = Decimal("0.99")
+
+KEYS = ("occupation", "area", "source", "period")
+OUTLOOK = ("jobs", "jobs_projected", "change", "growth_percent", "growth_all_percent", "openings")
+ENTRY = ("education", "experience", "training")
+
+
+def import_projections(paths: Sequence[Path], out: Path) -> Report:
+    """Writes facts/outlook/bls_ep_<year>.csv and facts/entry/bls_ep_<year>.csv below `out`.
+
+    `paths` is table 1.2 of one edition; its thousands become persons. Raises `RefusedFile`.
+    """
+    path, tally = tell_apart(paths, (TABLE,))[TABLE.name], Tally()
+    columns = find_columns(path)
+    rows = list(read_rows(path))
+    detailed = [row for row in rows if row[KIND] == LINE_ITEM]
+    tally.read, tally.skipped["a group of occupations"] = len(rows), len(rows) - len(detailed)
+    all_percent = _total_of(path, rows, detailed, columns)[columns["growth_percent"]]
+    source, period = _edition(columns)
+    outlook = [_outlook_row(path, row, columns, all_percent, source, period) for row in detailed]
+    entry = [(row[columns["code"]], NATION, source, period, row[EDUCATION], row[EXPERIENCE], row[TRAINING], "")
+             for row in detailed]
+    written, tally.written = write_outputs(out, [
+        Output(f"facts/outlook/{source}.csv", (*KEYS, *OUTLOOK, "note"), outlook),
+        Output(f"facts/entry/{source}.csv", (*KEYS, *ENTRY, "note"), entry),
+    ])
+    return tally.reported(written)
+
+
+def find_columns(path: Path) -> dict[str, str]:
+    """Our names -> the table's names of the same columns. Raises `RefusedFile` when one is missing."""
+    header = read_header(path)
+    years = sorted(column for column in header if re.fullmatch(r"Employment, \d{4}", column))
+    found = {name: column for name, words in WORDS.items() for column in header if words in column}
+    if len(years) != 2 or len(found) != len(WORDS):
+        raise RefusedFile(f"{path}: the columns {', '.join(('Employment, YEAR', *WORDS.values()))} are not all there")
+    return {**found, "jobs": years[0], "jobs_projected": years[1]}
+
+
+def _total_of(path: Path, rows: Sequence[Row], detailed: Sequence[Row], columns: Mapping[str, str]) -> Row:
+    """The row of all occupations, once the detailed ones are seen to add up to it."""
+    total = next((row for row in rows if row[columns["code"]] == ALL_OCCUPATIONS), None)
+    if total is None:
+        raise RefusedFile(f"{path}: the row of all occupations ({ALL_OCCUPATIONS}) is missing")
+    jobs = sum(_number(path, row, columns["jobs"]) for row in detailed)
+    if jobs < _number(path, total, columns["jobs"]) * WHOLE:
+        raise RefusedFile(f"{path}: the occupations do not add up to the total; the file seems to be cut off")
+    return total
+
+
+def _edition(columns: Mapping[str, str]) -> tuple[str, str]:
+    """Source id and period, such as ("bls_ep_2024", "2024-34")."""
+    start, end = columns["jobs"][-4:], columns["jobs_projected"][-2:]
+    return f"bls_ep_{start}", f"{start}-{end}"
+
+
+def _outlook_row(
+    path: Path, row: Row, columns: Mapping[str, str], all_percent: str, source: str, period: str
+) -> tuple[str, ...]:
+    def persons(name: str) -> str:
+        return str(int(_number(path, row, columns[name]) * 1000))
+
+    counts = persons("jobs"), persons("jobs_projected"), persons("change")
+    percents = row[columns["growth_percent"]], all_percent
+    return (row[columns["code"]], NATION, source, period, *counts, *percents, persons("openings"), "")
+
+
+def _number(path: Path, row: Row, column: str) -> Decimal:
+    try:
+        return Decimal(row[column].replace(",", ""))
+    except InvalidOperation as error:
+        raise RefusedFile(f"{path}: {column}: {row[column]!r} is no number") from error

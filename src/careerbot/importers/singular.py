@@ -57,6 +57,25 @@ def singular_of(title: str) -> str:
     return name + of + brackets + (" of another kind" if other else "")
 
 
+def short_names_of(title: str) -> list[str]:
+    """What one worker is called for short: the singular without its brackets, and the workers of a list one by one.
+
+    "Welders, cutters, solderers, and brazers" gives each of the four; "Claims adjusters, examiners, and investigators"
+    only the first, since the others are no claims examiners without the word they share. None for "all other".
+    """
+    if title in IRREGULAR or title.endswith(", all other"):
+        return []
+    main, _ = _cut_at(title.removesuffix(", postsecondary"), (", except ", ", including "))
+    main, of = _cut_at(main, (" of ", "--"))
+    main, _ = _cut_qualifier(main)
+    if of or title.endswith(", postsecondary"):
+        return []
+    parts = _parts(main)
+    workers = [_start_small(part) for part, people in parts[::2] if people and not part.startswith("other ")]
+    each = [] if not parts[0][1] else workers[:1] if " " in workers[0] else workers
+    return [name for name in (_start_small(_singular_list(main)), *each) if name != singular_of(title)]
+
+
 def _cut_end(text: str, end: str) -> tuple[str, bool]:
     return text.removesuffix(end), text.endswith(end)
 
@@ -74,13 +93,21 @@ def _cut_qualifier(text: str) -> tuple[str, str]:
 
 def _singular_list(text: str) -> str:
     """Every part that names workers in the singular; after such a part "and" becomes "or"."""
-    pieces = re.split(r"(,? and |, )", text)
-    for i in range(0, len(pieces), 2):
-        before, blank, last = pieces[i].rpartition(" ")
-        if _names_workers(last):
-            pieces[i] = before + blank + _singular_word(last)
-            pieces[i + 1 : i + 2] = [joint.replace("and", "or") for joint in pieces[i + 1 : i + 2]]
-    return "".join(pieces)
+    parts = _parts(text)
+    after_people = [False, *(people for _, people in parts)]
+    return "".join(
+        part.replace(" and ", " or ") if at % 2 and after_people[at] else part for at, (part, _) in enumerate(parts)
+    )
+
+
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """Parts and the joints between them in turn, each with whether it names workers; those are in the singular."""
+    parts = []
+    for piece in re.split(r"(,? and |, )", text):
+        before, blank, last = piece.rpartition(" ")
+        people = _names_workers(last)
+        parts.append((before + blank + _singular_word(last) if people else piece, people))
+    return parts
 
 
 def _names_workers(word: str) -> bool:

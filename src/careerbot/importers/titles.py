@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from careerbot.importers.base import Kind, Output, Report, Row, Tally, read_rows, tell_apart, write_outputs
-from careerbot.importers.projections import CODE, KIND, LINE_ITEM, TABLE, TITLE
-from careerbot.importers.singular import singular_of
+from careerbot.importers.projections import KIND, LINE_ITEM, TABLE, find_columns
+from careerbot.importers.singular import short_names_of, singular_of
 
 NAMES = Kind("the direct-match titles", ("2018 SOC Code", "2018 SOC Title", "2018 SOC Direct Match Title"))
 CODES = Kind("the table of joined codes", ("soc_2018_code", "oews_2025_code", "ep_2024_34_code"))
 
+BRACKETS = re.compile(r"(.*?)\s*\((.*?)\)(.*)")
+ABBREVIATION = re.compile(r"[A-Z/]{2,}")
 COLUMNS = ("id", "title", "singular", "also")
 
 
@@ -24,12 +26,32 @@ def import_titles(paths: Sequence[Path], out: Path) -> Report:
     in any order. Names of occupations that are published only together go to their joined code. Raises `RefusedFile`.
     """
     files, tally = tell_apart(paths, (TABLE, NAMES, CODES)), Tally()
-    titles = {row[CODE]: row[TITLE] for row in read_rows(files[TABLE.name]) if row[KIND] == LINE_ITEM}
+    columns, table = find_columns(files[TABLE.name]), read_rows(files[TABLE.name])
+    titles = {row[columns["code"]]: _mended(row[columns["title"]]) for row in table if row[KIND] == LINE_ITEM}
     joined = {row["soc_2018_code"]: row["oews_2025_code"] or row["ep_2024_34_code"] for row in read_rows(files[CODES.name])}
     also = _names_by_code(read_rows(files[NAMES.name]), titles, joined, tally)
-    rows = [(code, title, singular_of(title), "|".join(_new_names(title, also[code]))) for code, title in titles.items()]
+    short = _short_names(titles, also)
+    rows = [
+        (code, title, singular_of(title), "|".join(_new_names(title, (*short[code], *also[code]))))
+        for code, title in titles.items()
+    ]
     written, tally.written = write_outputs(out, [Output("occupations/titles.csv", COLUMNS, rows)])
     return tally.reported(written)
+
+
+def _mended(title: str) -> str:
+    """The title with the one capital letter that the table loses."""
+    return title.replace("english ", "English ")
+
+
+def _short_names(titles: Mapping[str, str], also: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Code -> short forms of its title that no other occupation shares, as a short form or as another name."""
+    short = {code: short_names_of(title) for code, title in titles.items()}
+    users: dict[str, set[str]] = defaultdict(set)
+    for code, title in titles.items():
+        for name in (*short[code], singular_of(title), *also.get(code, ())):
+            users[name.lower()].add(code)
+    return {code: [name for name in names if len(users[name.lower()]) == 1] for code, names in short.items()}
 
 
 def _names_by_code(
@@ -45,7 +67,7 @@ def _names_by_code(
             tally.skipped["an occupation without official figures"] += 1
             continue
         if code != soc:
-            also[code].append(singular_of(row["2018 SOC Title"]))
+            also[code].append(singular_of(row["2018 SOC Title"].capitalize()))
         also[code].append(row["2018 SOC Direct Match Title"])
     return also
 
@@ -54,8 +76,21 @@ def _new_names(title: str, names: Iterable[str]) -> Iterator[str]:
     """The names that are neither the title, nor its singular, nor there before, compared without case."""
     seen = {title.lower(), singular_of(title).lower()}
     for name in names:
-        # Abbreviations in brackets are names too: "Certified Nursing Assistant (CNA)".
-        for part in re.split(r"\s*[()]\s*", name):
-            if part and part.lower() not in seen:
-                seen.add(part.lower())
-                yield part
+        for form in _forms_of(name):
+            if form.lower() not in seen:
+                seen.add(form.lower())
+                yield form
+
+
+def _forms_of(name: str) -> list[str]:
+    """The name without brackets; an abbreviation in brackets also in place of the words before it.
+
+    "Computed Tomography (CT) Scanner Operator" is a "CT Scanner Operator" too.
+    """
+    plain = name.replace("®", "").strip()
+    found = BRACKETS.fullmatch(plain)
+    if found is None:
+        return [plain]
+    long, inside, rest = found.groups()
+    short = [inside.strip() + rest] if ABBREVIATION.fullmatch(inside.strip()) else []
+    return [long + rest, *short]

@@ -39,8 +39,12 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
     vocabulary = sorted({w for text in (*examples, *asks, *prose) for w in text.split()})
     tell("items", 1.0)
     return {
-        "names": names.dump(), "intents": intents.dump(), "english": english.dump(), "speller": speller.dump(),
-        "items": items.dump(), "owners": msgspec.msgpack.encode(owners),
+        "names": names.dump(),
+        "intents": intents.dump(),
+        "english": english.dump(),
+        "speller": speller.dump(),
+        "items": items.dump(),
+        "owners": msgspec.msgpack.encode(owners),
         "vocabulary": msgspec.msgpack.encode(vocabulary),
     }
 

@@ -276,5 +276,3 @@ def _explain_opening(name: str, error: sqlite3.Error) -> str:
     if "locked" in str(error):
         return f"the state file {name} is in use by another process; only one may use it at a time"
     return f"the state file {name} cannot be used: {error}"
-
-

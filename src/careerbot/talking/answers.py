@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from careerbot.model import Choice, Cite, Findings, Knowledge, Plan, Reply, State, Step, Template
+from careerbot.model import Choice, Findings, Knowledge, Plan, Reply, State, Step, Template
 from careerbot.talking.buttons import offer, offer_intent
 from careerbot.talking.lookup import PAGE
 from careerbot.talking.markup import first_part, literal, tidy, to_html, to_plain
@@ -54,8 +54,14 @@ def common(plan: Plan, before: State, voice: Voice) -> dict[str, Any]:
     """Names that every template may use."""
     steps = plan.steps or (Step(""),)
     return {
-        "plan": plan, "before": before, "step": steps[0], "reason": plan.reason, "settings": voice.knowledge.settings,
-        "about": [literal(a) for a in plan.about], "sources": voice.knowledge.sources, **voice.words(),
+        "plan": plan,
+        "before": before,
+        "step": steps[0],
+        "reason": plan.reason,
+        "settings": voice.knowledge.settings,
+        "about": [literal(a) for a in plan.about],
+        "sources": voice.knowledge.sources,
+        **voice.words(),
     }
 
 
@@ -69,8 +75,14 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
     intent = voice.knowledge.intents[found.step.intent]
     name = f"{plan.kind}.md.j2" if plan.kind == "decline" and plan.reason == "abroad" else template_of(found, voice)
     values = common(plan, before, voice) | {
-        "step": found.step, "intent": intent, "subjects": found.subjects, "topic": found.topic, "focus": found.focus,
-        "items": found.items, "measure": found.step.percentile or "p50", "several": several,
+        "step": found.step,
+        "intent": intent,
+        "subjects": found.subjects,
+        "topic": found.topic,
+        "focus": found.focus,
+        "items": found.items,
+        "measure": found.step.percentile or "p50",
+        "several": several,
     }
     text = tidy(render(name, values, voice))
     if found.step.short or several:
@@ -100,8 +112,12 @@ def make_choices(plan: Plan, findings: Sequence[Findings], knowledge: Knowledge)
     done = {f.step.intent for f in findings}
     follow = chain.from_iterable(knowledge.intents[f.step.intent].next for f in findings)
     choices = [c for f in findings for c in offer_more(f)] if len(findings) == 1 else []
-    choices += [c for i in dict.fromkeys(follow) if i not in done and i in knowledge.intents
-                for c in offer_intent(knowledge.intents[i], last.step)]
+    choices += [
+        c
+        for i in dict.fromkeys(follow)
+        if i not in done and i in knowledge.intents
+        for c in offer_intent(knowledge.intents[i], last.step)
+    ]
     return tuple({c.data: c for c in choices}.values())[:MOST_CHOICES]
 
 
@@ -111,5 +127,3 @@ def offer_more(found: Findings) -> list[Choice]:
     left = len(topic.points) - (step.page + 1) * PAGE if topic and not step.item else 0
     page = Step(step.intent, step.occupations, step.areas, page=step.page + 1)
     return offer("More", page) if left > 0 else []
-
-

@@ -11,8 +11,17 @@ LIMIT = 64
 def encode_step(step: Step) -> str:
     """The step as at most 64 ASCII bytes; "" when it does not fit."""
     amount = "" if step.amount is None else f"{step.amount:g}"
-    fields = [step.intent, ",".join(step.occupations), ",".join(step.areas), step.percentile, step.unit, amount,
-              step.item, str(step.page) if step.page else "", "s" if step.short else ""]
+    fields = [
+        step.intent,
+        ",".join(step.occupations),
+        ",".join(step.areas),
+        step.percentile,
+        step.unit,
+        amount,
+        step.item,
+        str(step.page) if step.page else "",
+        "s" if step.short else "",
+    ]
     data = "|".join([VERSION, *fields]).rstrip("|")
     return data if len(data.encode()) <= LIMIT else ""
 
@@ -23,8 +32,17 @@ def decode_step(data: str, knowledge: Knowledge) -> Step | None:
     if fields[0] != VERSION or not 2 <= len(fields) <= 10:
         return None
     intent, occupations, areas, percentile, unit, amount, item, page, short = fields[1:] + [""] * (10 - len(fields))
-    step = Step(intent, ids(occupations), ids(areas), percentile, unit, number(amount), item,
-                int(number(page) or 0), short == "s")
+    step = Step(
+        intent,
+        ids(occupations),
+        ids(areas),
+        percentile,
+        unit,
+        number(amount),
+        item,
+        int(number(page) or 0),
+        short == "s",
+    )
     return step if is_known(step, knowledge) else None
 
 

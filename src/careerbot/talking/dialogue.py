@@ -106,8 +106,9 @@ def talk(intent: Intent, before: State) -> Decision:
     return Plan("answer", (step,)), next_turn(before)
 
 
-def answer(intents: list[str], item: str, slots: Slots, before: State, knowledge: Knowledge,
-           question: Question) -> Decision:
+def answer(
+    intents: list[str], item: str, slots: Slots, before: State, knowledge: Knowledge, question: Question
+) -> Decision:
     """The steps for the intents, or the question for what is missing."""
     slots = complete_comparison(slots, intents, question)
     steps = [s for i in intents for s in make_steps(knowledge.intents[i], item, slots, knowledge)]
@@ -166,7 +167,8 @@ def find_missing(steps: list[Step], knowledge: Knowledge) -> str:
 
 def is_abroad(steps: list[Step], knowledge: Knowledge) -> bool:
     """Whether figures are asked for a country that no source covers."""
-    return any(knowledge.places[a].kind == "abroad" for s in steps for a in s.areas if knowledge.intents[s.intent].facts)
+    asked = (a for s in steps if knowledge.intents[s.intent].facts for a in s.areas)
+    return any(knowledge.places[a].kind == "abroad" for a in asked)
 
 
 # ------------------------------------------------------------------ unsure
@@ -245,8 +247,11 @@ def again(before: State, knowledge: Knowledge, page: int = 0, short: bool = Fals
     if not before.intents:
         return Plan("ask", reason="question"), next_turn(before)
     slots = Slots(before.occupations, before.areas, (), before.percentile, before.unit, before.amount)
-    steps = [replace(s, page=page, short=short) for i in before.intents
-             for s in make_steps(knowledge.intents[i], before.item, slots, knowledge)]
+    steps = [
+        replace(s, page=page, short=short)
+        for i in before.intents
+        for s in make_steps(knowledge.intents[i], before.item, slots, knowledge)
+    ]
     return Plan("answer", tuple(steps)), replace(next_turn(before), page=page)
 
 
@@ -263,7 +268,7 @@ def accept(question: Question, slots: Slots, before: State, knowledge: Knowledge
 
 
 def refuse(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
-    """Nothing of what was offered: what then?"""
+    """Nothing of what was offered, so a question back."""
     return Plan("ask", reason="instead", options=before.options[1:]), next_turn(before)
 
 

@@ -79,7 +79,7 @@ def find_subject(occupation: str, place: Place, pairs: Sequence[tuple[str, str]]
     for topic, measure in pairs:
         for distance, area in enumerate(stand_ins(place)):
             for row in rows_at(topic, occupation, area, knowledge):
-                if any(r.cite.source == row.cite.source and r.topic == topic for _, r in found):
+                if any(near < distance and is_same_source(r, row) for near, r in found):
                     continue
                 if has(row, measure):
                     found.append((distance, row))
@@ -101,6 +101,11 @@ def rows_at(topic: str, occupation: str, area: str, knowledge: Knowledge) -> Ite
     facts = knowledge.facts.find(topic, occupation, area)
     for cite, group in groupby(facts, key=lambda f: f.cite):
         yield Row(topic, area, cite, tuple(group))
+
+
+def is_same_source(one: Row, other: Row) -> bool:
+    """Whether two rows are of one source on one topic."""
+    return (one.topic, one.cite.source) == (other.topic, other.cite.source)
 
 
 def has(row: Row, measure: str) -> bool:

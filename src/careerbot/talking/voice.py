@@ -28,12 +28,31 @@ class Voice:
     def words(self) -> dict[str, Callable[..., Any]]:
         """The functions that a template may call."""
         return {
-            "say": self.say, "pay": self.pay, "money": self.money, "count": self.count, "percent": self.percent,
-            "change": self.change, "by": self.by, "area": self.area, "best": self.best, "amounts": self.amounts,
-            "national": self.national, "side_by_side": self.side_by_side, "gap": self.gap, "band": self.band,
-            "plural": self.plural, "singular": self.singular, "share": wording.SHARES.__getitem__,
-            "percentile": wording.PERCENTILES.__getitem__, "date": wording.write_period,
-            "join": wording.join_words, "dollars": wording.write_dollars, "literal": literal, "use": self.use, "cite": self.cite, "prints": published,
+            "say": self.say,
+            "pay": self.pay,
+            "money": self.money,
+            "count": self.count,
+            "percent": self.percent,
+            "change": self.change,
+            "by": self.by,
+            "area": self.area,
+            "best": self.best,
+            "amounts": self.amounts,
+            "national": self.national,
+            "side_by_side": self.side_by_side,
+            "gap": self.gap,
+            "band": self.band,
+            "plural": self.plural,
+            "singular": self.singular,
+            "share": wording.SHARES.__getitem__,
+            "percentile": wording.PERCENTILES.__getitem__,
+            "date": wording.write_period,
+            "join": wording.join_words,
+            "dollars": wording.write_dollars,
+            "literal": literal,
+            "prints": published,
+            "use": self.use,
+            "cite": self.cite,
         }
 
     def use(self, cite: Cite) -> str:

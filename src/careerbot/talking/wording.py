@@ -6,12 +6,35 @@ from collections.abc import Iterable
 
 from careerbot.model import Cite, Fact, Knowledge, Row
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July",
-          "August", "September", "October", "November", "December")
-SHARES = {"p10": "the lowest-paid tenth earn less", "p25": "a quarter earn less", "p50": "half earn more, half less",
-          "p75": "a quarter earn more", "p90": "the best-paid tenth earn more"}
-PERCENTILES = {"p10": "10th percentile", "p25": "25th percentile", "p50": "median",
-               "p75": "75th percentile", "p90": "90th percentile", "mean": "average"}
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+SHARES = {
+    "p10": "the lowest-paid tenth earn less",
+    "p25": "a quarter earn less",
+    "p50": "half earn more, half less",
+    "p75": "a quarter earn more",
+    "p90": "the best-paid tenth earn more",
+}
+PERCENTILES = {
+    "p10": "10th percentile",
+    "p25": "25th percentile",
+    "p50": "median",
+    "p75": "75th percentile",
+    "p90": "90th percentile",
+    "mean": "average",
+}
 
 
 def write_period(period: str) -> str:

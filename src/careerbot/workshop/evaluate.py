@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from careerbot.model import Message, State, Turn
+from careerbot.bot import Answer, CareerBot, report
+from careerbot.model import Message, State
 from careerbot.workshop.matching import fold, shows_any
-from careerbot.workshop.replay import MEANINGS, Respond
 
 COLUMNS = ("id", "turn_group", "text", "intent", "occupation_soc", "area", "must_contain", "kind")
 MEASURES = ("intent", "occupation", "place", "facts")
@@ -47,10 +47,10 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A question, its turn, and for each measure that applies whether it was right."""
+    """A question, its answer, and for each measure that applies whether it was right."""
 
     question: Labelled
-    turn: Turn
+    answer: Answer
     right: Mapping[str, bool]
 
 
@@ -97,24 +97,25 @@ def _split(cell: str, separator: str) -> tuple[str, ...]:
     return tuple(part for part in (part.strip() for part in cell.split(separator)) if part)
 
 
-def evaluate(questions: Iterable[Labelled], respond: Respond, name_place: Callable[[str], str]) -> Iterator[Judged]:
-    """Asks every question in its conversation; `name_place` gives the name of an area id."""
+def evaluate(questions: Iterable[Labelled], bot: CareerBot) -> Iterator[Judged]:
+    """Asks every question in its conversation, in order."""
     states: defaultdict[str, State] = defaultdict(State)
     for question in questions:
-        turn = respond(Message(question.text), states[question.conversation])
+        turn = bot.respond(Message(question.text), states[question.conversation])
         states[question.conversation] = turn.after
-        yield Judged(question, turn, _judge(question, turn, name_place))
+        answer = report(turn, bot.knowledge)
+        yield Judged(question, answer, _judge(question, answer))
 
 
-def _judge(question: Labelled, turn: Turn, name_place: Callable[[str], str]) -> dict[str, bool]:
+def _judge(question: Labelled, answer: Answer) -> dict[str, bool]:
     """Right or wrong by measure; all of several intents, occupations, areas or facts are needed."""
-    asked_back = question.ambiguous and turn.plan.kind in _ASKED_BACK
-    names = [name_place(area) for area in MEANINGS["area"](turn)]
+    asked_back = question.ambiguous and answer.plan in _ASKED_BACK
+    names = [name for _, name in answer.areas]
     right = {
-        "intent": set(question.intents) <= set(MEANINGS["intent"](turn)),
-        "occupation": set(question.occupations) <= set(MEANINGS["occupation"](turn)),
+        "intent": set(question.intents) <= set(answer.intents),
+        "occupation": set(question.occupations) <= set(answer.occupations),
         "place": all(_names_place(area, names) for area in question.areas),
-        "facts": all(shows_any(turn.reply.text, fact) for fact in question.facts),
+        "facts": all(shows_any(answer.text, fact) for fact in question.facts),
     }
     wanted = (question.intents, question.occupations, question.areas, question.facts)
     return {measure: asked_back or right[measure] for measure, some in zip(MEASURES, wanted, strict=True) if some}
@@ -135,15 +136,15 @@ def score(judged: Iterable[Judged]) -> dict[str, Score]:
     return {measure: Score(sum(rights), len(rights)) for measure, rights in verdicts.items()}
 
 
-def describe_misses(judged: Iterable[Judged], name_place: Callable[[str], str]) -> Iterator[str]:
+def describe_misses(judged: Iterable[Judged]) -> Iterator[str]:
     """For each question that went wrong: what was wrong, what was wanted, what came, and the reply's beginning."""
     for one in judged:
         wrong = [measure for measure, right in one.right.items() if not right]
         if wrong:
             yield f"{one.question.id} wrong {', '.join(wrong)}: {one.question.text}"
             yield f"    wanted {_describe_wanted(one.question)}"
-            yield f"    came   {_describe_turn(one.turn, name_place)}"
-            yield f"    said   {' '.join(one.turn.reply.text.split())[:_SHOWN]}"
+            yield f"    came   {_describe_answer(one.answer)}"
+            yield f"    said   {' '.join(one.answer.text.split())[:_SHOWN]}"
 
 
 def _describe_wanted(question: Labelled) -> str:
@@ -151,9 +152,8 @@ def _describe_wanted(question: Labelled) -> str:
     return _join(question.intents, question.occupations, question.areas, facts)
 
 
-def _describe_turn(turn: Turn, name_place: Callable[[str], str]) -> str:
-    areas = [name_place(area) for area in MEANINGS["area"](turn)]
-    return _join((turn.plan.kind,), MEANINGS["intent"](turn), MEANINGS["occupation"](turn), areas)
+def _describe_answer(answer: Answer) -> str:
+    return _join((answer.plan,), answer.intents, answer.occupations, [name for _, name in answer.areas])
 
 
 def _join(*parts: Sequence[str]) -> str:

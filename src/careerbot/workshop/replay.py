@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from careerbot.bot import Answer, CareerBot, report
 from careerbot.content.dialogues import NOTHING, Dialogue, Exchange, Meaning, Wording, read_dialogues
 from careerbot.content.files import SourceFile, list_files, read_text
 from careerbot.explain import explain
 from careerbot.model import Choice, Mark, Message, Problem, State, Turn
 from careerbot.workshop.matching import shows_any
 
-Respond = Callable[[Message, State], Turn]
 # Enough of a reply to see what went wrong.
 _SHOWN = 300
 
@@ -65,19 +65,20 @@ def _read_script(file: SourceFile) -> Script:
     return Script(file, tuple(dialogues), (*problems, *mistakes))
 
 
-def play(script: Script, respond: Respond) -> list[Outcome]:
+def play(script: Script, bot: CareerBot) -> list[Outcome]:
     """The outcomes of all its conversations, in order."""
-    return [outcome for dialogue in script.dialogues for outcome in replay(dialogue, respond)]
+    return [outcome for dialogue in script.dialogues for outcome in replay(dialogue, bot)]
 
 
-def replay(dialogue: Dialogue, respond: Respond) -> list[Outcome]:
+def replay(dialogue: Dialogue, bot: CareerBot) -> list[Outcome]:
     """Goes through one conversation from its start; an outcome for each message, in order."""
     state, outcomes = State(), list[Outcome]()
     choices: tuple[Choice, ...] = ()
     for exchange in dialogue.exchanges:
         message, missed = _make_message(exchange, choices)
-        turn = respond(message, state)
-        outcomes.append(Outcome(exchange, turn, (*missed, *find_misses(exchange, turn))))
+        turn = bot.respond(message, state)
+        misses = find_misses(exchange, report(turn, bot.knowledge))
+        outcomes.append(Outcome(exchange, turn, (*missed, *misses)))
         state, choices = turn.after, turn.reply.choices
     return outcomes
 
@@ -93,27 +94,22 @@ def _make_message(exchange: Exchange, choices: Sequence[Choice]) -> tuple[Messag
     return Message(exchange.press), [Miss(exchange.where, f"a choice [{exchange.press}]", offered)]
 
 
-def find_misses(exchange: Exchange, turn: Turn) -> Iterator[Miss]:
-    """Expectations of a message that its turn does not meet, meanings first."""
+def find_misses(exchange: Exchange, answer: Answer) -> Iterator[Miss]:
+    """Expectations of a message that its answer does not meet, meanings first."""
     for meaning in exchange.meanings:
-        came = MEANINGS[meaning.subject](turn)
+        came = MEANINGS[meaning.subject](answer)
         if came != meaning.values:
             yield _miss_meaning(meaning, came)
     for wording in exchange.wordings:
-        if shows_any(turn.reply.text, wording.alternatives) != wording.wanted:
-            yield _miss_wording(wording, turn.reply.text)
+        if shows_any(answer.text, wording.alternatives) != wording.wanted:
+            yield _miss_wording(wording, answer.text)
 
 
-def _collect(turn: Turn, field: str) -> tuple[str, ...]:
-    """Ids in one field of the plan's steps, each once, in order."""
-    return tuple(dict.fromkeys(value for step in turn.plan.steps for value in getattr(step, field)))
-
-
-MEANINGS: dict[str, Callable[[Turn], tuple[str, ...]]] = {
-    "intent": lambda turn: tuple(dict.fromkeys(step.intent for step in turn.plan.steps)),
-    "occupation": lambda turn: _collect(turn, "occupations"),
-    "area": lambda turn: _collect(turn, "areas"),
-    "plan": lambda turn: (turn.plan.kind,),
+MEANINGS: dict[str, Callable[[Answer], tuple[str, ...]]] = {
+    "intent": lambda answer: answer.intents,
+    "occupation": lambda answer: answer.occupations,
+    "area": lambda answer: tuple(code for code, _ in answer.areas),
+    "plan": lambda answer: (answer.plan,),
 }
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import msgspec
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 
+from careerbot.channels.telegram.words import COMMANDS
 from careerbot.store import Letter
 
 EventKind = Literal["text", "command", "press", "media", "edit", "left"]
@@ -45,7 +47,8 @@ class Event:
     """What a person did. `text` holds the words, the data of a press, or what kind of media it was.
 
     `message` is the message written, edited, or pressed in. `private` tells a chat of two from a group;
-    `own` is false for a press on the answer to somebody else; `at` is in seconds since 1970, 0 when not told.
+    `reply_to` is the message to hang the answer under (0: none); `own` is false for a press on somebody else's answer;
+    `at` is in seconds since 1970, 0 when not told.
     """
 
     kind: EventKind
@@ -57,6 +60,7 @@ class Event:
     query: str = ""
     message: int = 0
     thread: int = 0
+    reply_to: int = 0
     at: int = 0
     own: bool = True
     album: str = ""
@@ -84,12 +88,12 @@ def read_event(raw: Mapping[str, Any], me: User) -> Event | None:
     return _read_message(update.message, me) if update.message else None
 
 
-def write_letter(raw: Mapping[str, Any], event: Event | None, me: User, body: str) -> Letter:
+def write_letter(raw: Mapping[str, Any], event: Event | None, me: User) -> Letter:
     """The letter for the inbox. An album is one letter, however many pictures it has; no event, nothing to answer."""
     if event is None:
         return Letter(f"tg:{me.id}:{raw['update_id']}")
     key = f"tg:{me.id}:album:{event.album}" if event.album else f"tg:{me.id}:{raw['update_id']}"
-    return Letter(key, event.chat_key, event.conversation, body)
+    return Letter(key, event.chat_key, event.conversation, pack_event(event))
 
 
 def _read_message(message: Message, me: User) -> Event | None:
@@ -112,33 +116,27 @@ def _read_message(message: Message, me: User) -> Event | None:
         command=command[1].lower() if command else "",
         message=message.message_id,
         thread=(message.message_thread_id or 0) if message.is_topic_message else 0,
-        at=int(message.date.timestamp()),
+        reply_to=0 if message.chat.type == ChatType.PRIVATE else message.message_id,
+        at=int((message.edit_date or message.date).timestamp()),
         album=message.media_group_id or "" if media and not text else "",
     )
     return event if event.private else _heed_in_group(event, message, me, bool(command and command[2]))
 
 
 def _heed_in_group(event: Event, message: Message, me: User, called: bool) -> Event | None:
-    from dataclasses import replace
-
     mention = re.compile(rf"(?<![\w/])@{re.escape(_username(me))}\b", re.IGNORECASE)
     reply = message.reply_to_message
     to_me = bool(reply and reply.from_user and reply.from_user.id == me.id)
     named = event.kind == "text" and bool(mention.search(event.text))
     if event.kind == "command":
         # A bare command nobody here knows may be for another bot.
-        return event if called or event.command in KNOWN_COMMANDS else None
+        return event if called or event.command in COMMANDS else None
     if event.kind == "media" or not (to_me or named):
         return event if to_me else None
     return replace(event, text=mention.sub(" ", event.text).strip())
 
 
-KNOWN_COMMANDS = ("start", "help", "privacy", "forget")
-
-
 def _read_edit(message: Message, me: User) -> Event | None:
-    from dataclasses import replace
-
     event = _read_message(message, me)
     return replace(event, kind="edit") if event and event.kind == "text" else None
 
@@ -147,7 +145,8 @@ def _read_press(query: CallbackQuery) -> Event | None:
     if query.message is None:
         return None
     message = query.message if isinstance(query.message, Message) else None
-    asked = message.reply_to_message.from_user if message and message.reply_to_message else None
+    question = message.reply_to_message if message else None
+    asker = question.from_user.id if question and question.from_user and not question.from_user.is_bot else 0
     return Event(
         kind="press",
         chat=query.message.chat.id,
@@ -157,7 +156,8 @@ def _read_press(query: CallbackQuery) -> Event | None:
         query=_clean(query.id),
         message=message.message_id if message else 0,
         thread=(message.message_thread_id or 0) if message and message.is_topic_message else 0,
-        own=asked is None or asked.id == query.from_user.id,
+        reply_to=question.message_id if question and asker else 0,
+        own=asker in (0, query.from_user.id),
     )
 
 
@@ -185,6 +185,16 @@ def _username(me: User) -> str:
 def _clean(text: str) -> str:
     """The text as it can be stored: half characters joined or replaced."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def pack_event(event: Event) -> str:
+    """The event as text."""
+    return msgspec.json.encode(event).decode()
+
+
+def unpack_event(body: str) -> Event:
+    """The event of a letter. Raises msgspec.DecodeError for anything else."""
+    return msgspec.json.decode(body, type=Event)
 
 
 def is_blank(text: str) -> bool:

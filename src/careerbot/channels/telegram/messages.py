@@ -51,10 +51,7 @@ def draft_text(event: Event, text: str, choices: Sequence[Choice] = ()) -> list[
 def draft_reply(event: Event, reply: Reply, edit: int = 0) -> list[Draft]:
     """Drafts of a reply, in order; the first edits message `edit` if given; buttons are on the last."""
     parts = split_html(escape(reply.text, quote=False) if is_empty(reply.html) else reply.html)
-    drafts = [
-        Draft("send", event.chat, part, thread=event.thread, reply_to=0 if event.private else event.message)
-        for part in parts
-    ]
+    drafts = [Draft("send", event.chat, part, thread=event.thread, reply_to=event.reply_to) for part in parts]
     if not drafts:
         return []
     first = replace(drafts[0], do="edit" if edit else "send", message=edit, question=event.message)

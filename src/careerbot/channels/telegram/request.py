@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 _CONNECT_SECONDS = 5.0
@@ -52,12 +51,13 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise NetworkError("not connected")
         read = _READ_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
-        limits = aiohttp.ClientTimeout(total=None if read is None else read + _CONNECT_SECONDS, sock_connect=_CONNECT_SECONDS)
+        whole = None if read is None else read + _CONNECT_SECONDS
+        limits = aiohttp.ClientTimeout(total=whole, sock_connect=_CONNECT_SECONDS)
         data = request_data.json_parameters if request_data else None
         try:
             async with self._session.request(method, url, data=data, timeout=limits) as response:
                 return response.status, await response.read()
-        except asyncio.TimeoutError:
+        except TimeoutError:
             raise TimedOut from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise NetworkError(type(error).__name__) from None
@@ -72,3 +72,9 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(answer, dict) or (answer.get("ok") and "result" not in answer):
             raise TelegramError("the answer is not of the Bot API")
         return answer
+
+
+def get_wait(error: RetryAfter) -> float:
+    """Seconds that Telegram told us to wait."""
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()

@@ -1,0 +1,111 @@
+"""Event and state -> drafts and the state after; the bot is asked for all but this channel's own matters."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import ClassVar, Protocol
+
+from careerbot.channels.telegram import words
+from careerbot.channels.telegram.events import Event, is_blank
+from careerbot.channels.telegram.logs import describe_error, note
+from careerbot.channels.telegram.messages import Draft, draft_reply, draft_text, draft_toast
+from careerbot.model import Knowledge, Message, State, Turn
+
+# What a command says to the bot, which answers it as if typed.
+_SAYS = {"start": "hello", "help": "help", "privacy": "privacy"}
+
+
+class Responder(Protocol):
+    """All that an edge gets of the bot."""
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What it knows, for the settings of the whole bot."""
+
+    def respond(self, message: Message, before: State) -> Turn:
+        """Everything that happens to one message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of an event. `state` is None where the conversation stays as it was; `forget` deletes it first."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    state: State | None = None
+    turn: Turn | None = None
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Answers events; keeps nothing between them."""
+
+    bot: Responder
+
+    def answer(self, event: Event, before: State, earlier: int = 0) -> Outcome:
+        """What comes of an event. `earlier` is the message that answered an edited one; 0 when not known."""
+        try:
+            return self._handlers[event.kind](self, event, before, earlier)
+        except Exception as error:
+            note(logging.ERROR, "answer failed", kind=event.kind, error=describe_error(error))
+            return Outcome([*draft_toast(event), *draft_text(event, words.FAILED)])
+
+    def _answer_text(self, event: Event, before: State, _: int) -> Outcome:
+        if is_blank(event.text):
+            return Outcome(draft_text(event, words.BLANK))
+        return self._ask(event, Message(text=event.text), before)
+
+    def _answer_edit(self, event: Event, before: State, earlier: int) -> Outcome:
+        if not earlier or is_blank(event.text):
+            return Outcome()
+        return self._ask(event, Message(text=event.text), before, earlier)
+
+    def _answer_media(self, event: Event, _before: State, _: int) -> Outcome:
+        return Outcome(draft_text(event, words.say_text_only(event.text)))
+
+    def _answer_command(self, event: Event, before: State, _: int) -> Outcome:
+        if event.command == "forget":
+            return Outcome(draft_text(event, words.FORGET_ASK, words.FORGET_CHOICES))
+        if event.command not in _SAYS:
+            near = get_close_matches(event.command, words.COMMANDS, 1)
+            return Outcome(draft_text(event, words.say_unknown_command(near[0] if near else "")))
+        turn = self.bot.respond(Message(text=_SAYS[event.command]), before)
+        reply = turn.reply
+        if event.command == "start":
+            reply = replace(reply, html=f"{reply.html}\n\n{words.say_who(self.bot.knowledge.settings)}")
+        return Outcome(draft_reply(event, reply), turn.after, turn)
+
+    def _answer_press(self, event: Event, before: State, _: int) -> Outcome:
+        if not event.own:
+            return Outcome(draft_toast(event, words.NOT_YOURS))
+        if event.text == words.FORGET_YES:
+            return Outcome([*draft_toast(event), *draft_text(event, words.FORGOTTEN)], forget=True)
+        if event.text == words.FORGET_NO:
+            return Outcome([*draft_toast(event), *draft_text(event, words.KEPT)])
+        if not event.text or len(event.text.encode()) > 64:
+            return Outcome(draft_toast(event, words.OUTDATED))
+        turn = self.bot.respond(Message(press=event.text), before)
+        if turn.plan.kind == "decline" and turn.plan.reason == "outdated":
+            return Outcome(draft_toast(event, words.OUTDATED), turn=turn)
+        edit = event.message if is_about_length(turn) else 0
+        return Outcome([*draft_toast(event), *draft_reply(event, turn.reply, edit)], turn.after, turn)
+
+    def _ask(self, event: Event, message: Message, before: State, edit: int = 0) -> Outcome:
+        turn = self.bot.respond(message, before)
+        return Outcome(draft_reply(event, turn.reply, edit), turn.after, turn)
+
+    _handlers: ClassVar = {
+        "text": _answer_text,
+        "edit": _answer_edit,
+        "media": _answer_media,
+        "command": _answer_command,
+        "press": _answer_press,
+    }
+
+
+def is_about_length(turn: Turn) -> bool:
+    """Whether a press asked for more or less of the answer it hangs under, which then changes in place."""
+    steps = turn.plan.steps
+    return turn.plan.kind == "answer" and len(steps) == 1 and bool(steps[0].page or steps[0].short)

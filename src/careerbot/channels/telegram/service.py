@@ -1,0 +1,172 @@
+"""Bot, store and settings -> a running Telegram service, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from telegram import Bot, User
+from telegram.error import InvalidToken, TelegramError
+
+from careerbot.channels.telegram.desk import Desk, Responder
+from careerbot.channels.telegram.intake import Intake
+from careerbot.channels.telegram.logs import describe_error, note, start_logging
+from careerbot.channels.telegram.profile import set_profile
+from careerbot.channels.telegram.request import AiohttpRequest
+from careerbot.channels.telegram.sender import Sender
+from careerbot.channels.telegram.threads import StoreThread
+from careerbot.channels.telegram.workers import Workers
+from careerbot.config import Config
+from careerbot.store import Store, StoreError, open_store
+
+REFUSED = 3
+_TELEGRAM = "https://api.telegram.org"
+_LAST_SECONDS = 5.0
+_CONFIRM_SECONDS = 2.0
+# Telegram repeats an update for a day; double that is safe.
+_SEEN_SECONDS = 48 * 3600.0
+_PRUNE_SECONDS = 3600.0
+
+
+def run_telegram(bot: Responder, config: Config) -> int:
+    """Serve until SIGTERM (0) or SIGINT (130); 3 with a line on standard error when it cannot run at all."""
+    if not config.token:
+        return _refuse("no bot token: set CAREERBOT_TOKEN, or CAREERBOT_TOKEN_FILE to a file that holds it")
+    start_logging(config)
+    try:
+        store = open_store(config.state)
+    except StoreError as error:
+        return _refuse(str(error))
+    try:
+        status = asyncio.run(serve(bot, store, config))
+    except Exception as error:
+        return _refuse(f"stopped by an error: {describe_error(error)}")
+    finally:
+        store.close()
+    return _refuse("Telegram does not accept the bot token") if status == REFUSED else status
+
+
+def _refuse(why: str) -> int:
+    print(f"careerbot telegram: {why}", file=sys.stderr)
+    return REFUSED
+
+
+async def serve(bot: Responder, store: Store, config: Config) -> int:
+    """Serve until told to stop: 0 after SIGTERM, 130 after SIGINT, 3 when Telegram refuses the token."""
+    stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    with _heed_signals(stop):
+        async with _connect(config) as api:
+            return await Service(api, store, Desk(bot)).run(stop)
+
+
+@contextlib.contextmanager
+def _heed_signals(stop: asyncio.Future[int]) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    statuses = {signal.SIGTERM: 0, signal.SIGINT: 130}
+
+    def end(status: int) -> None:
+        if not stop.done():
+            stop.set_result(status)
+
+    with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+        for number, status in statuses.items():
+            loop.add_signal_handler(number, end, status)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+            for number in statuses:
+                loop.remove_signal_handler(number)
+
+
+@contextlib.asynccontextmanager
+async def _connect(config: Config) -> AsyncIterator[Bot]:
+    base = f"{(config.api_url or _TELEGRAM).rstrip('/')}/bot"
+    async with AiohttpRequest() as request:
+        yield Bot(config.token, base_url=base, request=request, get_updates_request=request)
+
+
+class Service:
+    """The parts that serve Telegram, and their start and end."""
+
+    def __init__(self, api: Bot, store: Store, desk: Desk) -> None:
+        self._api, self._store, self._about = api, store, desk.bot.knowledge.settings
+        self._thread = StoreThread()
+        self._intake = Intake(api, store, self._thread)
+        self._workers = Workers(desk, store, self._thread, self._intake.arrived)
+        self._sender = Sender(api, store, self._thread, self._workers.written)
+
+    async def run(self, stop: asyncio.Future[int]) -> int:
+        """Serve until `stop` holds an exit status; that status, or 3 when Telegram refuses the token."""
+        ears = [asyncio.create_task(p) for p in (self._listen(), self._watch_token(), self._prune())]
+        hands = [asyncio.create_task(p) for p in (self._workers.run(), self._sender.run())]
+        waited: list[asyncio.Future[Any]] = [stop, *ears, *hands]
+        try:
+            done, _ = await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+            return stop.result() if stop in done else _find_status(done)
+        finally:
+            await self._end(ears, hands)
+
+    async def _listen(self) -> None:
+        me = await self._introduce()
+        note(logging.INFO, "serving", bot=me.username or "")
+        await asyncio.gather(set_profile(self._api, self._about), self._intake.run(me))
+
+    async def _introduce(self) -> User:
+        """Who we are, asked until Telegram can be reached; a webhook of former days is taken away."""
+        failures = 0
+        while True:
+            try:
+                me = await self._api.get_me()
+                await self._api.delete_webhook()
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                failures += 1
+                note(logging.WARNING, "Telegram cannot be reached", error=describe_error(error), failures=failures)
+                await asyncio.sleep(min(30.0, 0.25 * 2.0 ** min(failures, 10)) * random.uniform(0.5, 1.0))
+            else:
+                return me
+
+    async def _watch_token(self) -> None:
+        await self._sender.refused.wait()
+        raise InvalidToken
+
+    async def _prune(self) -> None:
+        while True:
+            try:
+                await self._thread(self._store.prune, time.time() - _SEEN_SECONDS)
+            except StoreError as error:
+                note(logging.WARNING, "old letters not removed", error=describe_error(error))
+            await asyncio.sleep(_PRUNE_SECONDS)
+
+    async def _end(self, ears: list[asyncio.Task[None]], hands: list[asyncio.Task[None]]) -> None:
+        """Hear no more, finish what is under way, send what can go at once; the rest waits in the store."""
+        note(logging.INFO, "stopping")
+        for ear in ears:
+            ear.cancel()
+        self._workers.stop()
+        self._sender.stop()
+        await asyncio.gather(*ears, *hands, return_exceptions=True)
+        if not self._sender.refused.is_set():
+            await self._sender.finish(_LAST_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._intake.confirm(), _CONFIRM_SECONDS)
+        self._thread.close()
+        note(logging.INFO, "stopped")
+
+
+def _find_status(done: set[asyncio.Future[Any]]) -> int:
+    """3 when Telegram refused the token; raises what else ended a part."""
+    for part in done:
+        if isinstance(part.exception(), InvalidToken):
+            return REFUSED
+        part.result()
+    return 0

@@ -1,0 +1,127 @@
+"""Letters in the inbox -> states and parcels; each chat in order, chats side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+import msgspec
+
+from careerbot.channels.telegram import words
+from careerbot.channels.telegram.desk import Desk, Outcome
+from careerbot.channels.telegram.events import Event, unpack_event
+from careerbot.channels.telegram.flood import FloodGate
+from careerbot.channels.telegram.logs import describe_error, mask_person, note
+from careerbot.channels.telegram.messages import Draft, draft_text, draft_toast
+from careerbot.channels.telegram.threads import StoreThread
+from careerbot.store import Claim, Store, StoreError
+
+_SIDE_BY_SIDE = 16
+_AGAIN_SECONDS = 1.0
+
+
+class Workers:
+    """Works through the inbox; `written` is set whenever there is something new in the outbox."""
+
+    def __init__(self, desk: Desk, store: Store, thread: StoreThread, arrived: asyncio.Event) -> None:
+        self._desk, self._store, self._thread, self._arrived = desk, store, thread, arrived
+        self._gate = FloodGate()
+        self._running: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self.written = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work until told to stop, and end what is under way then."""
+        while not self._stopping:
+            self._arrived.clear()
+            for claim in await self._claim():
+                task = asyncio.create_task(self._work(claim))
+                self._running.add(task)
+                task.add_done_callback(self._done)
+            await self._arrived.wait()
+        await asyncio.gather(*self._running)
+
+    def stop(self) -> None:
+        """Take on nothing more."""
+        self._stopping = True
+        self._arrived.set()
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._arrived.set()
+
+    async def _claim(self) -> list[Claim]:
+        try:
+            return await self._thread(self._store.claim, _SIDE_BY_SIDE - len(self._running))
+        except StoreError as error:
+            note(logging.ERROR, "inbox cannot be read", error=describe_error(error))
+            asyncio.get_running_loop().call_later(_AGAIN_SECONDS, self._arrived.set)
+            return []
+
+    async def _work(self, claim: Claim) -> None:
+        try:
+            await self._handle(claim)
+            self.written.set()
+        except StoreError as error:
+            note(logging.ERROR, "answer cannot be kept, will try again", error=describe_error(error))
+            await asyncio.sleep(_AGAIN_SECONDS)
+            self._store.release(claim)
+        except Exception as error:
+            note(logging.ERROR, "letter skipped", error=describe_error(error))
+            await self._thread(self._store.finish, claim, None, [], time.time())
+
+    async def _handle(self, claim: Claim) -> None:
+        began = time.perf_counter()
+        event = _unpack(claim)
+        if event is None or event.kind == "left":
+            if event:
+                await self._thread(self._store.block, claim.letter.chat)
+            await self._thread(self._store.finish, claim, None, [], time.time())
+            return
+        outcome = await self._judge(event, claim)
+        if outcome.forget:
+            chat = claim.letter.chat if event.private else ""
+            await self._thread(self._store.forget, claim.letter.conversation, chat)
+        bodies = [msgspec.json.encode(d).decode() for d in outcome.drafts]
+        await self._thread(self._store.finish, claim, outcome.state, bodies, time.time())
+        _log_outcome(event, outcome, 1000 * (time.perf_counter() - began))
+
+    async def _judge(self, event: Event, claim: Claim) -> Outcome:
+        now = time.time()
+        verdict = self._gate.judge(event.conversation, event.at or now)
+        if verdict != "answer":
+            return Outcome(_slow_down(event, verdict == "notice"))
+        if event.kind == "press" and self._gate.is_repeat(event.conversation, f"{event.message} {event.text}", now):
+            return Outcome(draft_toast(event))
+        earlier = 0
+        if event.kind == "edit":
+            earlier = await self._thread(self._store.answer_to, claim.letter.chat, event.message)
+        return self._desk.answer(event, claim.state, earlier)
+
+
+def _slow_down(event: Event, first: bool) -> list[Draft]:
+    if event.kind == "press":
+        return draft_toast(event, words.TOO_FAST)
+    return draft_text(event, words.TOO_FAST) if first else []
+
+
+def _unpack(claim: Claim) -> Event | None:
+    try:
+        return unpack_event(claim.letter.body)
+    except msgspec.DecodeError as error:
+        note(logging.ERROR, "letter skipped", error=describe_error(error))
+        return None
+
+
+def _log_outcome(event: Event, outcome: Outcome, ms: float) -> None:
+    plan = outcome.turn.plan if outcome.turn else None
+    note(
+        logging.INFO,
+        "answered" if outcome.drafts else "dropped",
+        kind=event.kind,
+        who=mask_person(event.conversation),
+        plan=plan.kind if plan else "",
+        intents=",".join(s.intent for s in plan.steps) if plan else "",
+        ms=round(ms, 1),
+    )

@@ -1,0 +1,158 @@
+"""Intents and dialogues -> what is wrong between them: rules that no single file can break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from careerbot.content.entries import MENTIONS
+from careerbot.content.knowledge import Content
+from careerbot.model import Intent, Mark, Problem
+from careerbot.problems import suggest
+from careerbot.reading.patterns import Pattern, PatternSet, compile_pattern
+from careerbot.reading.text import normalise
+
+BUTTON = 30
+
+_KIND = re.compile(r"\{([^{}]*)\}")
+
+
+def intents_can_be_found(content: Content) -> Iterable[Problem]:
+    """An intent has at least one pattern or example."""
+    for intent in content.knowledge.intents.values():
+        if not intent.patterns and not intent.examples:
+            message = f"nothing that a person types leads to `{intent.id}`"
+            hint = "add `examples: |` with the ways people ask it, one a line"
+            yield Problem(intent.where, "intent-without-examples", message, hint)
+
+
+def intents_have_a_dialogue(content: Content) -> Iterable[Problem]:
+    """Each intent is expected in at least one conversation of dialogues/."""
+    proved = {name for _, name in _expected(content, "intent")}
+    for intent in content.knowledge.intents.values():
+        if intent.id not in proved:
+            hint = f"add one to dialogues/, with the line `= intent {intent.id}`"
+            message = f"no conversation shows that `{intent.id}` works"
+            yield Problem(intent.where, "intent-without-dialogue", message, hint, "warning")
+
+
+def intents_have_never_lines(content: Content) -> Iterable[Problem]:
+    """An intent with patterns also says what is near to it but belongs elsewhere."""
+    for intent in content.knowledge.intents.values():
+        if intent.patterns and not intent.never:
+            hint = "add `never: |` with questions that look alike and mean something else"
+            message = f"`{intent.id}` says nothing on what it does not mean"
+            yield Problem(intent.where, "intent-without-never", message, hint, "warning")
+
+
+def labels_fit_a_button(content: Content) -> Iterable[Problem]:
+    """Labels are short enough for a button, and no two are the same."""
+    seen: dict[str, str] = {}
+    for intent in content.knowledge.intents.values():
+        if len(intent.label) > BUTTON:
+            message = f"the label has {len(intent.label)} characters; a button shows {BUTTON}"
+            yield Problem(intent.where, "long-label", message, "shorten it")
+        other = seen.setdefault(intent.label.casefold(), intent.id)
+        if other != intent.id:
+            message = f"`{other}` has the same label, so its button looks the same"
+            yield Problem(intent.where, "repeated-label", message, "word one of them differently")
+
+
+def patterns_compile(content: Content) -> Iterable[Problem]:
+    """Every pattern can be read."""
+    for intent in content.knowledge.intents.values():
+        compiled = (compile_pattern(text, mark, content.knowledge.words) for text, mark in intent.patterns)
+        yield from (found for found in compiled if isinstance(found, Problem))
+
+
+def phrases_name_known_mentions(content: Content) -> Iterable[Problem]:
+    """`{kind}` in examples and never lines is something that a message can name."""
+    for intent in content.knowledge.intents.values():
+        for text, mark in [*intent.examples, *intent.never]:
+            for found in _KIND.finditer(text):
+                if found[1] not in MENTIONS:
+                    where = Mark(mark.file, mark.line, mark.column + found.start())
+                    hint = suggest(found[1], MENTIONS) or f"one of: {', '.join(MENTIONS)}"
+                    message = f"`{{{found[1]}}}` is nothing that a message can name"
+                    yield Problem(where, "unknown-mention", message, hint)
+
+
+def never_lines_do_not_match_own_patterns(content: Content) -> Iterable[Problem]:
+    """What an intent must not mean is matched by none of its patterns."""
+    words = content.knowledge.words
+    for intent in content.knowledge.intents.values():
+        patterns = _compiled(intent, content)
+        matcher = PatternSet.build(patterns)
+        for text, mark in intent.never:
+            for number in matcher.match(normalise(text, words)):
+                message = f"this is matched by the pattern on line {patterns[number].mark.line}"
+                yield Problem(mark, "never-matches", message, "narrow the pattern or take the line out of `never`")
+
+
+def patterns_leave_other_examples_alone(content: Content) -> Iterable[Problem]:
+    """No pattern matches an example of another intent, unless one becomes the other."""
+    intents = list(content.knowledge.intents.values())
+    owned = [(intent, pattern) for intent in intents for pattern in _compiled(intent, content)]
+    matcher = PatternSet.build(pattern for _, pattern in owned)
+    for intent in intents:
+        for text, mark in intent.examples:
+            for number in matcher.match(normalise(text, content.knowledge.words)):
+                owner, pattern = owned[number]
+                if owner is not intent and not _are_kin(owner, intent):
+                    message = f"a pattern of `{owner.id}` matches this example ({pattern.mark})"
+                    hint = "narrow that pattern or move the example"
+                    yield Problem(mark, "pattern-takes-example", message, hint, "warning")
+
+
+def examples_do_not_repeat_across_intents(content: Content) -> Iterable[Problem]:
+    """No two intents have an example that reads the same."""
+    seen: dict[str, tuple[Intent, Mark]] = {}
+    for intent in content.knowledge.intents.values():
+        for text, mark in intent.examples:
+            owner, first = seen.setdefault(normalise(text, content.knowledge.words), (intent, mark))
+            if owner is not intent:
+                message = f"`{owner.id}` has the same example ({first})"
+                yield Problem(mark, "repeated-example", message, "keep it where it belongs")
+
+
+def facts_of_intents_exist(content: Content) -> Iterable[Problem]:
+    """`facts` name topics of facts/."""
+    topics = set(content.fact_topics)
+    for intent in content.knowledge.intents.values():
+        for name in intent.facts:
+            if name.partition(".")[0] not in topics:
+                hint = suggest(name, topics) or f"known here: {', '.join(sorted(topics))}"
+                yield Problem(intent.where, "unknown-facts", f"there are no figures `{name}`", hint)
+
+
+def dialogues_name_known_things(content: Content) -> Iterable[Problem]:
+    """`= intent`, `= occupation` and `= area` name things that are there."""
+    known: dict[str, Collection[str]] = {
+        "intent": content.knowledge.intents,
+        "occupation": content.knowledge.occupations,
+        "area": content.knowledge.places,
+    }
+    codes = {"intent": "unknown-intent", "occupation": "unknown-occupation", "area": "unknown-place"}
+    for subject, names in known.items():
+        for where, name in _expected(content, subject):
+            if name not in names:
+                message = f"there is no {subject} `{name}`"
+                yield Problem(where, codes[subject], message, suggest(name, names) if len(names) < 999 else "")
+
+
+def _expected(content: Content, subject: str) -> Iterator[tuple[Mark, str]]:
+    """What conversations expect of one kind, with its place."""
+    for dialogue in content.dialogues:
+        for exchange in dialogue.exchanges:
+            for meaning in exchange.meanings:
+                if meaning.subject == subject:
+                    yield from ((meaning.where, value) for value in meaning.values)
+
+
+def _compiled(intent: Intent, content: Content) -> list[Pattern]:
+    found = (compile_pattern(text, mark, content.knowledge.words) for text, mark in intent.patterns)
+    return [pattern for pattern in found if isinstance(pattern, Pattern)]
+
+
+def _are_kin(one: Intent, other: Intent) -> bool:
+    return other.id in dict(one.becomes).values() or one.id in dict(other.becomes).values()

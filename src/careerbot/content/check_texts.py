@@ -1,0 +1,198 @@
+"""What is said -> what is wrong with it: too long, broken marks, figures without a source, names that clash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from careerbot.content.knowledge import Content
+from careerbot.content.links import place_of
+from careerbot.content.sources import Text
+from careerbot.model import Item, Knowledge, Mark, Occupation, Problem
+from careerbot.reading.text import normalise
+from careerbot.talking.markup import to_html, to_plain
+
+LONGEST_ITEM = 360
+
+_FIGURE = re.compile(r"\$\s?\d|\d\s?%|\d percent\b|\d,\d{3}\b")
+_HTML = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAG = re.compile(r"<(/?)(b|i|a)\b[^>]*>")
+_BAD_LINK = re.compile(r"\]\((?!https?://[^)\s]+\))[^)]*\)?")
+_BAD_START = re.compile(r"^(#+ |\* |• )", re.MULTILINE)
+_JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+# A name of one such word would be found in every other sentence.
+_EVERYDAY = frozenset(
+    "a about after all also am an and any are area as ask at average back bad be become been best better big boss but "
+    "by can career come company day degree did do does done each earn easy education even every find first fit for "
+    "free from get give go good got great had hard has have he hello help her here hi high him his home hour how i if "
+    "in is it its job just know learn leave less life like little local long look lot low made make many may me mean "
+    "money month more most much must my near need never new next nice no not now of off ok on one only open or other "
+    "our out over own part pay people place point question read real right run said salary same say school see she "
+    "short should show skill so some start state still stop study such take talk team tell than thank that the their "
+    "them then there these they thing think this time to today too top training try two type under up us use very "
+    "wage want was way we week well were what when where which who why will with work world would yeah year yes yet "
+    "you your".split()
+)
+
+
+def items_are_short_enough(content: Content) -> Iterable[Problem]:
+    """One item fits a phone screen."""
+    for item in items_of(content.knowledge):
+        if len(item.text) > LONGEST_ITEM:
+            message = f"this text has {len(item.text)} characters; {LONGEST_ITEM} fit a phone's screen"
+            yield Problem(item.where, "long-item", message, "say it shorter, or make two of it", "warning")
+
+
+def texts_keep_to_light_markdown(content: Content) -> Iterable[Problem]:
+    """Items, ways of asking back and what is lacking use only **bold**, _italic_, bullets and links, and close them."""
+    knowledge = content.knowledge
+    texts = [(item.text, item.where) for item in items_of(knowledge)]
+    texts += [(i.ask, place_of(i.ask, i.where)) for i in knowledge.intents.values()]
+    texts += [
+        (t.lacking, place_of(t.lacking, t.where)) for o in knowledge.occupations.values() for t in o.topics.values()
+    ]
+    for text, where in texts:
+        fault = find_fault(text)
+        if fault:
+            yield Problem(where, "bad-markup", *fault)
+
+
+def find_fault(text: str) -> tuple[str, str] | None:
+    """What a text has that light Markdown has not, and what to do about it; None when it is right."""
+    faults: Sequence[tuple[object, str, str]] = (
+        (_HTML.search(text), "HTML is shown as it is written", "use **bold**, _italic_ or [words](https://…)"),
+        (_BAD_LINK.search(text), "a link leads to no web address", "write [words](https://…)"),
+        (_BAD_START.search(text), "headings and other bullets are not used here", 'begin each bullet with "- "'),
+        ("**" in to_plain(text), "bold is opened and never closed", "put ** before and behind, on the same line"),
+        (not closes_in_order(to_html(text)), "bold, italic or a link overlap", "close the inner one first"),
+    )
+    return next(((message, hint) for found, message, hint in faults if found), None)
+
+
+def closes_in_order(html: str) -> bool:
+    """Whether every tag is closed, the last opened first, as Telegram asks for."""
+    stack: list[str] = []
+    for closing, tag in _TAG.findall(html):
+        if not closing:
+            stack.append(tag)
+        elif not stack or stack.pop() != tag:
+            return False
+    return not stack
+
+
+def figures_in_prose_have_a_source(content: Content) -> Iterable[Problem]:
+    """An answer or a template with an amount or a percentage says where that is from."""
+    message = "a figure stands here without a source"
+    for item in items_of(content.knowledge):
+        if not item.cites and _FIGURE.search(item.text):
+            yield Problem(item.where, "figure-without-source", message, "add `from:` with the source")
+    for template in content.knowledge.templates.values():
+        text = _JINJA.sub(lambda found: "\n" * found[0].count("\n"), template.text)
+        for found in _FIGURE.finditer(text):
+            where = Mark(template.where.file, text[: found.start()].count("\n") + 1)
+            yield Problem(where, "figure-without-source", message, "move it to facts/ or to an item with `from:`")
+
+
+def sources_have_an_age(content: Content) -> Iterable[Problem]:
+    """A source without a date says in its note how old it seems to be."""
+    for source in content.knowledge.sources.values():
+        if source.published == "undated" and not source.note:
+            message = f"`{source.id}` is undated and says nothing on its age"
+            yield Problem(source.where, "undated-source", message, "add a `note:` on how old it seems", "warning")
+
+
+def a_contact_is_named(content: Content) -> Iterable[Problem]:
+    """The settings say where a person can be found."""
+    settings = content.knowledge.settings
+    if not settings.contact:
+        where = place_of(settings.name, Mark("settings.yaml"))
+        hint = "add `contact: …` to settings.yaml"
+        yield Problem(where, "no-contact", "nothing says where to find a counselor", hint, "warning")
+
+
+def asks_do_not_repeat(content: Content) -> Iterable[Problem]:
+    """No two answers of an occupation, and no two FAQ entries, are asked for with the same words."""
+    knowledge = content.knowledge
+    for occupation in knowledge.occupations.values():
+        yield from _repeated_asks(_details_of(occupation), knowledge.words)
+    groups = {entry.occupation for entry in knowledge.faq}
+    for group in groups:
+        yield from _repeated_asks((f.item for f in knowledge.faq if f.occupation == group), knowledge.words)
+
+
+def _repeated_asks(items: Iterable[Item], words: Mapping[str, str]) -> Iterator[Problem]:
+    seen: dict[str, tuple[Item, Mark]] = {}
+    for item in items:
+        for ask in item.asks:
+            where = place_of(ask, item.where)
+            owner, first = seen.setdefault(normalise(ask, words), (item, where))
+            if owner is not item:
+                message = f"another answer is asked for with the same words ({first})"
+                yield Problem(where, "repeated-ask", message, "keep them at one answer")
+
+
+def names_belong_to_one_occupation(content: Content) -> Iterable[Problem]:
+    """What is written as a name of one occupation is neither title nor written name of another."""
+    words = content.knowledge.words
+    seen: dict[str, str] = {}
+    named = [(o.id, n, o.where) for o in content.knowledge.occupations.values() for n in (o.title, o.singular)]
+    for id, name, where in [*named, *_written_names(content.knowledge)]:
+        other = seen.setdefault(normalise(name, words), id)
+        if other != id:
+            message = f"`{name}` is also a name of {content.knowledge.occupations[other].title} ({other})"
+            yield Problem(place_of(name, where), "name-of-several", message, "keep it where it fits best", "warning")
+
+
+def names_are_not_everyday_words(content: Content) -> Iterable[Problem]:
+    """No occupation or term has a name that stands in every other sentence."""
+    named = list(_written_names(content.knowledge))
+    named += [(t.id, n, t.item.where) for t in content.knowledge.terms.values() for n in (t.name, *t.also)]
+    for _, name, where in named:
+        if name.casefold() in _EVERYDAY:
+            message = f"`{name}` is an everyday word, so it would be found in every other sentence"
+            yield Problem(place_of(name, where), "everyday-name", message, "leave it out or name it in full")
+
+
+def terms_have_their_own_names(content: Content) -> Iterable[Problem]:
+    """No two terms have the same name."""
+    seen: dict[str, str] = {}
+    for term in content.knowledge.terms.values():
+        for name in (term.name, *term.also):
+            other = seen.setdefault(normalise(name, content.knowledge.words), term.id)
+            if other != term.id:
+                where = place_of(name, term.item.where)
+                message = f"`{name}` is also a name of the term `{other}`"
+                yield Problem(where, "name-of-several", message, "keep it where it fits best", "warning")
+
+
+def words_do_not_loop(content: Content) -> Iterable[Problem]:
+    """No fold leads back to what it replaces."""
+    words = content.knowledge.words
+    for typed, meant in words.items():
+        path, at = [typed], meant
+        while at in words and at not in path:
+            path.append(at)
+            at = words[at]
+        if at == typed:
+            message = f"these folds go round in a circle: {' -> '.join([*path, typed])}"
+            yield Problem(place_of(meant, Mark("words.yaml")), "word-loop", message, "delete one of them")
+
+
+def items_of(knowledge: Knowledge) -> Iterator[Item]:
+    """Everything that can be said as it is written: of occupations, terms and the FAQ."""
+    for occupation in knowledge.occupations.values():
+        yield from filter(None, [occupation.summary, *(t.lead for t in occupation.topics.values())])
+        yield from (p for t in occupation.topics.values() for p in t.points)
+        yield from _details_of(occupation)
+    yield from (term.item for term in knowledge.terms.values())
+    yield from (entry.item for entry in knowledge.faq)
+
+
+def _details_of(occupation: Occupation) -> Iterator[Item]:
+    return (detail for topic in occupation.topics.values() for detail in topic.details)
+
+
+def _written_names(knowledge: Knowledge) -> Iterator[tuple[str, str, Mark]]:
+    """Names that an author gave, not those of a publisher's table, which shares many names on purpose."""
+    for occupation in knowledge.occupations.values():
+        yield from ((occupation.id, n, n.where) for n in occupation.also if isinstance(n, Text))
