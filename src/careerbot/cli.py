@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from careerbot.bot import CareerBot
     from careerbot.config import Config
 
-PROBLEMS, USED_WRONGLY, COULD_NOT_RUN, INTERRUPTED = 1, 2, 3, 130
+PROBLEMS, COULD_NOT_RUN, INTERRUPTED = 1, 3, 130
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -99,7 +99,8 @@ def _load_bot(layers: Sequence[Path]) -> CareerBot:
     from careerbot.bot import CareerBot
     from careerbot.problems import count_problems
 
-    bot = CareerBot.load(*layers, progress=_show_progress if sys.stderr.isatty() else None)
+    bot = CareerBot.load(*layers, progress=_show_progress)
+    _show_progress("", 1.0)
     errors = count_problems(bot.problems).errors
     if errors:
         click.echo(f"{errors} mistakes in the knowledge files; `careerbot check` lists them", err=True)
@@ -109,9 +110,10 @@ def _load_bot(layers: Sequence[Path]) -> CareerBot:
 
 
 def _show_progress(stage: str, share: float) -> None:
-    """One line on the terminal that is written over as the work goes on, and gone when it is done."""
-    line = f"{share:4.0%} {stage}" if share < 1 else ""
-    click.echo(f"\r{line:<60}\r", err=True, nl=False)
+    """On a terminal, one line that is written over as the work goes on, and blank when all is done."""
+    if sys.stderr.isatty():
+        line = f"{share:4.0%} {stage}" if share < 1 else ""
+        click.echo(f"\r{line:<60}\r", err=True, nl=False)
 
 
 @contextmanager
@@ -206,7 +208,7 @@ def telegram(layers: tuple[Path, ...]) -> None:
     for warning in config.warnings:
         click.echo(f"warning: {warning}", err=True)
     bot = _load_bot(layers)
-    sys.exit(run_telegram(bot, config, bot.knowledge.settings))
+    sys.exit(run_telegram(bot, config))
 
 
 # ------------------------------------------------------------------ the counselor's verbs

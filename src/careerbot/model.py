@@ -197,13 +197,17 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a knowledge folder sets for the whole bot (settings.yaml)."""
+    """What a knowledge folder sets for the whole bot (settings.yaml).
+
+    `fillers` are phrases that may stand before or behind a question without changing it.
+    """
 
     name: str = "careerbot"
     owner: str = ""
     occupation: str = ""
     contact: str = ""
     privacy: str = ""
+    fillers: tuple[str, ...] = ()
 
 
 class Facts(Protocol):

@@ -14,6 +14,7 @@ from careerbot.model import Mark, Problem
 _ALIKE = 68.0
 # A line wider than this is cut around the caret, so that one long sentence does not fill the screen.
 _WIDTH = 110
+_MOST_ALIKE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,30 @@ def count_problems(problems: Iterable[Problem]) -> Counts:
 def print_problems(problems: Iterable[Problem], line_at: Callable[[Mark], str] = lambda _: "") -> str:
     """All problems, sorted, each with its source line, a caret and its hint; empty text for none.
 
-    `line_at` gives the line that a mark points to, without its end; an empty line is not shown.
+    `line_at` gives the line that a mark points to, without its end; an empty line is not shown. Of problems that
+    read the same the first few are shown and the others counted, so that one mistake does not bury the rest.
     """
-    return "\n".join(_print_problem(p, line_at(p.where)) for p in sort_problems(problems))
+    ordered = sort_problems(problems)
+    alike = Counter(_likeness(p) for p in ordered)
+    shown: Counter[tuple[str, str]] = Counter()
+    parts: list[str] = []
+    for problem in ordered:
+        likeness = _likeness(problem)
+        shown[likeness] += 1
+        if shown[likeness] <= _MOST_ALIKE:
+            parts.append(_print_problem(problem, line_at(problem.where)))
+        if shown[likeness] == _MOST_ALIKE < alike[likeness]:
+            parts.append(f"    the same in {alike[likeness] - _MOST_ALIKE} more places")
+    return "\n".join(parts)
 
 
 def list_problems(problems: Iterable[Problem]) -> list[dict[str, object]]:
     """The same as plain values for JSON: file, line, column, code, severity, message, hint; sorted."""
     return [_flatten(problem) for problem in sort_problems(problems)]
+
+
+def _likeness(problem: Problem) -> tuple[str, str]:
+    return problem.code, problem.message
 
 
 def _flatten(problem: Problem) -> dict[str, object]:

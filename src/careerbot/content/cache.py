@@ -1,4 +1,4 @@
-"""Knowledge layers -> knowledge and indexes ready to use, from a file keyed by what the layers hold when there is one."""
+"""Knowledge layers -> knowledge and indexes ready to use, kept in a file that is keyed by what the layers hold."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
 from hashlib import blake2b
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import msgspec
 
@@ -37,8 +39,10 @@ if TYPE_CHECKING:
 
 # Goes up with every change to what is stored or how.
 FORMAT = 1
-# Marks our files among SQLite's ("crbt"), so that another program's file is never taken for one.
-_APPLICATION = 0x63726274
+# Marks our files among SQLite's, so that another program's file is never taken for one.
+_APPLICATION = b"crbt"
+# Where an SQLite file's header leaves four bytes each to the application: a number of its own, and who it is.
+_SEAL, _OWNER = slice(60, 64), slice(68, 72)
 _PREFIX = "compiled-"
 _KEPT = 3
 _ABANDONED_SECONDS = 3600
@@ -97,7 +101,6 @@ def load_compiled(layers: Sequence[Path], compile_indexes: Compile, progress: Pr
     `progress` hears the stage and its share of the whole (0..1) while that goes on. What is stored goes to the user's
     cache folder, or CAREERBOT_CACHE; where nothing can be written all of it stays in memory.
     """
-    folder = cache_folder()
     path = cache_folder() / f"{_PREFIX}{make_key(layers)}.sqlite"
     found = _read_cache(path)
     if found:
@@ -124,7 +127,7 @@ def make_key(layers: Sequence[Path]) -> str:
     for number, layer in enumerate(layers):
         for file in list_files(layer):
             content = _hash_file(file)
-            digest.update(f"{number}\0{file.shown}\0{len(content)}\0".encode() + content)
+            digest.update(f"{number}\0{file.shown}\0".encode() + os.fsencode(file.name) + b"\0" + content)
     return digest.hexdigest()
 
 
@@ -156,19 +159,19 @@ def _read_cache(path: Path) -> Compiled | None:
 
 
 def _read_blobs(path: Path) -> dict[str, bytes]:
-    """The stored blobs by name; ValueError when one is not what was stored or the file is cut short."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
-        if base.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
-            raise ValueError("not ours")
-        pages, size = (base.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-        rows = base.execute("SELECT name, digest, data FROM blobs").fetchall()
-    if pages * size != path.stat().st_size or any(_hash(data) != digest for _, digest, data in rows):
-        raise ValueError("damaged")
-    return {name: data for name, _, data in rows}
+    """The stored blobs by name; ValueError when the file is not ours or not as it was written."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if header[_OWNER] != _APPLICATION or header[_SEAL] != _sum_up(path):
+        raise ValueError("damaged or not ours")
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
+        return dict(base.execute("SELECT name, data FROM blobs"))
 
 
-def _hash(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()
+def _sum_up(path: Path) -> bytes:
+    """Four bytes that change with any byte of the file but the seal: a damaged figure must never be told."""
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as whole, memoryview(whole) as view:
+        return crc32(view[_SEAL.stop :], crc32(view[: _SEAL.start])).to_bytes(4, "big")
 
 
 def _decode(blobs: Mapping[str, bytes], facts: Facts) -> Compiled:
@@ -234,9 +237,12 @@ def _compile(layers: Sequence[Path], compile_indexes: Compile, new: Path, tell: 
 
 def _write_blobs(path: Path, blobs: Mapping[str, bytes]) -> None:
     with closing(sqlite3.connect(path)) as base, base:
-        base.execute(f"PRAGMA application_id = {_APPLICATION}")
-        base.execute("CREATE TABLE blobs (name TEXT PRIMARY KEY, digest BLOB NOT NULL, data BLOB NOT NULL)")
-        base.executemany("INSERT INTO blobs VALUES (?, ?, ?)", [(n, _hash(d), d) for n, d in blobs.items()])
+        base.execute(f"PRAGMA application_id = {int.from_bytes(_APPLICATION, 'big')}")
+        base.execute("CREATE TABLE blobs (name TEXT PRIMARY KEY, data BLOB NOT NULL)")
+        base.executemany("INSERT INTO blobs VALUES (?, ?)", blobs.items())
+    with path.open("r+b") as file:
+        file.seek(_SEAL.start)
+        file.write(_sum_up(path))
 
 
 def _prune(path: Path) -> None:

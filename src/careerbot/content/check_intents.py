@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from careerbot.content.check_texts import read_phrase
 from careerbot.content.entries import MENTIONS
 from careerbot.content.knowledge import Content
 from careerbot.model import Intent, Mark, Problem
 from careerbot.problems import suggest
 from careerbot.reading.patterns import Pattern, PatternSet, compile_pattern
 from careerbot.reading.text import normalise
+from careerbot.talking.lookup import NATION
 
 BUTTON = 30
 
@@ -85,12 +87,12 @@ def never_lines_do_not_match_own_patterns(content: Content) -> Iterable[Problem]
         matcher = PatternSet.build(patterns)
         for text, mark in intent.never:
             for number in matcher.match(normalise(text, words)):
-                message = f"this is matched by the pattern on line {patterns[number].mark.line}"
+                message = f"this is matched by the pattern on line {patterns[number].where.line}"
                 yield Problem(mark, "never-matches", message, "narrow the pattern or take the line out of `never`")
 
 
 def patterns_leave_other_examples_alone(content: Content) -> Iterable[Problem]:
-    """No pattern matches an example of another intent, unless one becomes the other."""
+    """No pattern matches an example of another intent, unless one becomes the other or means the talk itself."""
     intents = list(content.knowledge.intents.values())
     owned = [(intent, pattern) for intent in intents for pattern in _compiled(intent, content)]
     matcher = PatternSet.build(pattern for _, pattern in owned)
@@ -99,7 +101,7 @@ def patterns_leave_other_examples_alone(content: Content) -> Iterable[Problem]:
             for number in matcher.match(normalise(text, content.knowledge.words)):
                 owner, pattern = owned[number]
                 if owner is not intent and not _are_kin(owner, intent):
-                    message = f"a pattern of `{owner.id}` matches this example ({pattern.mark})"
+                    message = f"a pattern of `{owner.id}` matches this example ({pattern.where})"
                     hint = "narrow that pattern or move the example"
                     yield Problem(mark, "pattern-takes-example", message, hint, "warning")
 
@@ -109,7 +111,7 @@ def examples_do_not_repeat_across_intents(content: Content) -> Iterable[Problem]
     seen: dict[str, tuple[Intent, Mark]] = {}
     for intent in content.knowledge.intents.values():
         for text, mark in intent.examples:
-            owner, first = seen.setdefault(normalise(text, content.knowledge.words), (intent, mark))
+            owner, first = seen.setdefault(read_phrase(text, content.knowledge.words), (intent, mark))
             if owner is not intent:
                 message = f"`{owner.id}` has the same example ({first})"
                 yield Problem(mark, "repeated-example", message, "keep it where it belongs")
@@ -121,8 +123,15 @@ def facts_of_intents_exist(content: Content) -> Iterable[Problem]:
     for intent in content.knowledge.intents.values():
         for name in intent.facts:
             if name.partition(".")[0] not in topics:
-                hint = suggest(name, topics) or f"known here: {', '.join(sorted(topics))}"
+                hint = suggest(name, topics) or f"there are: {', '.join(sorted(topics)) or 'none at all'}"
                 yield Problem(intent.where, "unknown-facts", f"there are no figures `{name}`", hint)
+
+
+def figures_have_a_nation(content: Content) -> Iterable[Problem]:
+    """Where there are figures there is the nation, which stands in where nothing nearer has one."""
+    if content.fact_topics and NATION not in content.knowledge.places:
+        hint = "lay this folder over the built-in one, or name the nation in places/"
+        yield Problem(Mark("places"), "unknown-place", f"there is no place `{NATION}`, the nation", hint)
 
 
 def dialogues_name_known_things(content: Content) -> Iterable[Problem]:
@@ -135,7 +144,7 @@ def dialogues_name_known_things(content: Content) -> Iterable[Problem]:
     codes = {"intent": "unknown-intent", "occupation": "unknown-occupation", "area": "unknown-place"}
     for subject, names in known.items():
         for where, name in _expected(content, subject):
-            if name not in names:
+            if name not in names and name not in content.left_out:
                 message = f"there is no {subject} `{name}`"
                 yield Problem(where, codes[subject], message, suggest(name, names) if len(names) < 999 else "")
 
@@ -155,4 +164,5 @@ def _compiled(intent: Intent, content: Content) -> list[Pattern]:
 
 
 def _are_kin(one: Intent, other: Intent) -> bool:
-    return other.id in dict(one.becomes).values() or one.id in dict(other.becomes).values()
+    becomes = other.id in dict(one.becomes).values() or one.id in dict(other.becomes).values()
+    return becomes or "meta" in (one.kind, other.kind)

@@ -9,7 +9,7 @@ from careerbot.content.knowledge import Content
 from careerbot.content.links import place_of
 from careerbot.content.sources import Text
 from careerbot.model import Item, Knowledge, Mark, Occupation, Problem
-from careerbot.reading.text import normalise
+from careerbot.reading.text import normalise, words
 from careerbot.talking.markup import to_html, to_plain
 
 LONGEST_ITEM = 360
@@ -120,12 +120,12 @@ def asks_do_not_repeat(content: Content) -> Iterable[Problem]:
         yield from _repeated_asks((f.item for f in knowledge.faq if f.occupation == group), knowledge.words)
 
 
-def _repeated_asks(items: Iterable[Item], words: Mapping[str, str]) -> Iterator[Problem]:
+def _repeated_asks(items: Iterable[Item], folds: Mapping[str, str]) -> Iterator[Problem]:
     seen: dict[str, tuple[Item, Mark]] = {}
     for item in items:
         for ask in item.asks:
             where = place_of(ask, item.where)
-            owner, first = seen.setdefault(normalise(ask, words), (item, where))
+            owner, first = seen.setdefault(read_phrase(ask, folds), (item, where))
             if owner is not item:
                 message = f"another answer is asked for with the same words ({first})"
                 yield Problem(where, "repeated-ask", message, "keep them at one answer")
@@ -133,11 +133,11 @@ def _repeated_asks(items: Iterable[Item], words: Mapping[str, str]) -> Iterator[
 
 def names_belong_to_one_occupation(content: Content) -> Iterable[Problem]:
     """What is written as a name of one occupation is neither title nor written name of another."""
-    words = content.knowledge.words
+    folds = content.knowledge.words
     seen: dict[str, str] = {}
     named = [(o.id, n, o.where) for o in content.knowledge.occupations.values() for n in (o.title, o.singular)]
     for id, name, where in [*named, *_written_names(content.knowledge)]:
-        other = seen.setdefault(normalise(name, words), id)
+        other = seen.setdefault(read_phrase(name, folds), id)
         if other != id:
             message = f"`{name}` is also a name of {content.knowledge.occupations[other].title} ({other})"
             yield Problem(place_of(name, where), "name-of-several", message, "keep it where it fits best", "warning")
@@ -158,7 +158,7 @@ def terms_have_their_own_names(content: Content) -> Iterable[Problem]:
     seen: dict[str, str] = {}
     for term in content.knowledge.terms.values():
         for name in (term.name, *term.also):
-            other = seen.setdefault(normalise(name, content.knowledge.words), term.id)
+            other = seen.setdefault(read_phrase(name, content.knowledge.words), term.id)
             if other != term.id:
                 where = place_of(name, term.item.where)
                 message = f"`{name}` is also a name of the term `{other}`"
@@ -167,15 +167,20 @@ def terms_have_their_own_names(content: Content) -> Iterable[Problem]:
 
 def words_do_not_loop(content: Content) -> Iterable[Problem]:
     """No fold leads back to what it replaces."""
-    words = content.knowledge.words
-    for typed, meant in words.items():
+    folds = content.knowledge.words
+    for typed, meant in folds.items():
         path, at = [typed], meant
-        while at in words and at not in path:
+        while at in folds and at not in path:
             path.append(at)
-            at = words[at]
-        if at == typed:
+            at = folds[at]
+        if at == typed and typed == min(path):
             message = f"these folds go round in a circle: {' -> '.join([*path, typed])}"
             yield Problem(place_of(meant, Mark("words.yaml")), "word-loop", message, "delete one of them")
+
+
+def read_phrase(text: str, folds: Mapping[str, str]) -> str:
+    """A phrase as it reads to the bot, without its clause marks, so that phrases can be told apart."""
+    return " ".join(words(normalise(text, folds)))
 
 
 def items_of(knowledge: Knowledge) -> Iterator[Item]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from careerbot.content.schema import PERIOD_SIGNS, Fields
@@ -41,9 +41,10 @@ MENTIONS: tuple[str, ...] = get_args(MentionKind)
 
 @dataclass(slots=True)
 class Author:
-    """What reading an entry needs: the sources that may be cited, and where to put what is wrong."""
+    """What reading an entry needs: the sources that may be cited, those left out, and where to put what is wrong."""
 
     sources: Mapping[str, Source]
+    left_out: Collection[str]
     problems: list[Problem]
 
 
@@ -135,7 +136,9 @@ def make_cites(fields: Fields, author: Author, required: bool) -> tuple[Cite, ..
 def _make_cite(text: Text, fields: Fields, author: Author) -> Cite | None:
     id, _, period = text.strip().partition("@")
     source = author.sources.get(id)
-    if source is None:
+    if source is None and id in author.left_out:
+        fields.broken = True
+    elif source is None:
         hint = suggest(id, author.sources) or "sources.yaml lists the sources"
         fields.report(text.where, "unknown-source", f"there is no source `{id}`", hint)
     elif period and not PERIOD_SIGNS.fullmatch(period):
@@ -226,9 +229,10 @@ def make_faq(table: Table, author: Author) -> Faq | None:
 
 
 def make_settings(table: Table, before: Settings, problems: list[Problem]) -> Settings:
-    """The settings before with those of the table over them."""
-    fields = Fields(table, SETTING_KEYS, problems)
-    return Settings(**{name: fields.prose(name) or getattr(before, name) for name in SETTING_KEYS})
+    """The settings before with those of the table over them; an empty one clears what was set."""
+    fields = Fields(table, (*SETTING_KEYS, "fillers"), problems)
+    fillers = tuple(map(str, fields.texts("fillers", "[please, can you tell me]"))) or before.fillers
+    return replace(before, fillers=fillers, **{name: fields.prose(name) for name in SETTING_KEYS if name in fields})
 
 
 def make_words(table: Table, problems: list[Problem]) -> dict[str, str]:

@@ -52,11 +52,12 @@ def builtin_knowledge() -> Path:
 def list_files(layer: Path) -> list[SourceFile]:
     """Every file below a layer by name, hidden ones and editors' copies left out; empty when there is no such folder.
 
-    Links to folders are not followed.
+    Links to folders are listed and not followed.
     """
     root = layer.absolute()
     return [
-        SourceFile(path, root, name, f"{root.resolve().name}/{name}")
+        # A name that is no UTF-8 could not be printed.
+        SourceFile(path, root, name, f"{root.resolve().name}/{name}".encode("utf-8", "replace").decode())
         for path, name in sorted(_walk(root), key=lambda found: found[1])
     ]
 
@@ -116,7 +117,8 @@ def find_lines(layers: Sequence[Path]) -> Callable[[Mark], str]:
 def _walk(root: Path) -> Iterator[tuple[Path, str]]:
     for folder, folders, names in os.walk(root):
         folders[:] = [f for f in folders if not f.startswith((".", "__"))]
-        for name in names:
+        links = [f for f in folders if Path(folder, f).is_symlink()]
+        for name in [*names, *links]:
             if not name.startswith(".") and not name.endswith(("~", ".swp", ".bak")):
                 path = Path(folder, name)
                 yield path, path.relative_to(root).as_posix()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 from careerbot.content.dialogues import Dialogue, read_dialogues
 from careerbot.content.entries import (
@@ -19,6 +18,7 @@ from careerbot.content.entries import (
     make_term,
     make_words,
 )
+from careerbot.content.facts import FactTable, Known
 from careerbot.content.files import SourceFile, list_files, read_text
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
 from careerbot.content.schema import keep_first, tables_of
@@ -38,32 +38,18 @@ from careerbot.model import (
     Term,
 )
 
-try:  # INTERIM until content/facts.py is there
-    from careerbot.content.facts import FactTable
-except ImportError:
-
-    class FactTable:  # type: ignore[no-redef]
-        @classmethod
-        def build(cls, files: Any, path: Any) -> Any:
-            return cls(), []
-
-        def find(self, topic: str, occupation: str, area: str) -> Any:
-            return ()
-
-        def areas(self, topic: str, occupation: str) -> Any:
-            return ()
-
-        def occupations(self) -> Any:
-            return ()
-
-
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the layers hold: the knowledge, the conversations that must go as written, and what is wrong so far."""
+    """What the layers hold: the knowledge, the conversations that must go as written, topics of facts, and mistakes.
+
+    `left_out` names intents and sources whose own entry is broken: what refers to them is no further mistake.
+    """
 
     knowledge: Knowledge
     dialogues: tuple[Dialogue, ...]
+    fact_topics: tuple[str, ...]
+    left_out: frozenset[str]
     problems: tuple[Problem, ...]
 
 
@@ -108,10 +94,16 @@ class _Draft:
     fact_files: list[SourceFile] = field(default_factory=list)
     dialogues: list[Dialogue] = field(default_factory=list)
     seen: dict[str, dict[str, object]] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)
 
     def author(self) -> Author:
         """What reading an entry needs."""
-        return Author(self.sources, self.problems)
+        return Author(self.sources, self.left_out, self.problems)
+
+    def report_link(self, name: str, problem: Problem) -> None:
+        """Keeps a problem with a reference, unless the entry it leads to is there and broken."""
+        if name not in self.left_out:
+            self.problems.append(problem)
 
     def is_new(self, kind: str, id: str, where: Mark) -> bool:
         """Whether the layer has not used the id for this kind of thing before; reported when it has."""
@@ -127,8 +119,9 @@ class _Draft:
     def finish(self, facts_path: Path | None) -> Content:
         """The knowledge with every reference followed."""
         occupations = {id: o for id, o in self.occupations.items() if _is_whole(o, self.problems)}
-        links = Links(self.intents.keys(), occupations.keys(), self.problems)
-        facts, problems = FactTable.build(self.fact_files, facts_path)
+        links = Links(self.intents.keys(), occupations.keys(), self.report_link)
+        known = Known(occupations, self.places, self.sources)
+        facts, problems = FactTable.build(self.fact_files, facts_path, known)
         knowledge = Knowledge(
             sources=self.sources,
             occupations=link_occupations(occupations, links),
@@ -141,7 +134,8 @@ class _Draft:
             settings=_link_settings(self.settings, links),
             facts=facts,
         )
-        return Content(knowledge, tuple(self.dialogues), (*self.problems, *problems))
+        topics = tuple(sorted({file.path.parent.name for file in self.fact_files}))
+        return Content(knowledge, tuple(self.dialogues), topics, frozenset(self.left_out), (*self.problems, *problems))
 
 
 def _is_whole(occupation: Occupation, problems: list[Problem]) -> bool:
@@ -178,7 +172,9 @@ def _read_files(files: Sequence[SourceFile], draft: _Draft, readers: Mapping[str
 def _read_sources(file: SourceFile, draft: _Draft) -> None:
     for id, table in _entries(file, "publisher: …", draft):
         source = make_source(id, table, draft.problems)
-        if source and draft.is_new("source", id, table.where):
+        if not source:
+            draft.left_out.add(id)
+        elif draft.is_new("source", id, table.where):
             draft.sources[id] = source
 
 
@@ -243,7 +239,9 @@ def _read_places(file: SourceFile, draft: _Draft) -> None:
 def _read_intent(file: SourceFile, draft: _Draft) -> None:
     table = read_yaml(file, draft.problems)
     intent = make_intent(file.stem, table, draft.problems) if table is not None else None
-    if intent and draft.is_new("intent", intent.id, intent.where):
+    if not intent:
+        draft.left_out.add(file.stem)
+    elif draft.is_new("intent", intent.id, intent.where):
         draft.intents[intent.id] = intent
 
 
@@ -281,8 +279,8 @@ def _skip(file: SourceFile, draft: _Draft) -> None:
 
 def _report_stray(file: SourceFile, draft: _Draft) -> None:
     hint = _ENDINGS.get(file.folder, "README.md says which file is for what")
-    problem = Problem(Mark(file.shown), "stray-file", "nothing reads this file", hint, "warning")
-    draft.problems.append(problem)
+    what = "links to folders are not followed" if file.path.is_dir() else "nothing reads this file"
+    draft.problems.append(Problem(Mark(file.shown), "stray-file", what, hint, "warning"))
 
 
 # The first pattern that fits a file's path inside its layer says who reads it; `*` also runs over folders.
@@ -300,12 +298,12 @@ _READERS: Mapping[str, _Reader] = {
     "intents/*.yaml": _read_intent,
     "faq/*.yaml": _read_faq,
     "answers/*.j2": _read_template,
-    "facts/*/*.csv": _take_facts,
-    "facts/*/*.csv.xz": _take_facts,
+    "facts/*.csv": _take_facts,
+    "facts/*.csv.xz": _take_facts,
     "dialogues/*.txt": _read_dialogues,
     "*": _report_stray,
 }
-_ENDINGS: Mapping[str, Any] = {
+_ENDINGS: Mapping[str, str] = {
     "occupations": "here are read: titles.csv and files that end in .yaml",
     "places": "here are read: files that end in .csv or .csv.xz",
     "intents": "here are read: files that end in .yaml",

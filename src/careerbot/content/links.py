@@ -6,7 +6,7 @@ What is loaded can therefore be followed without asking whether the other end is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from careerbot.content.sources import Text
@@ -19,13 +19,17 @@ def place_of(name: str, otherwise: Mark) -> Mark:
     return name.where if isinstance(name, Text) else otherwise
 
 
-class Links:
-    """The names that can be referred to, and where to put references that lead nowhere."""
+# Takes a name that leads nowhere, and what to say of it.
+Report = Callable[[str, Problem], None]
 
-    def __init__(self, intents: Collection[str], occupations: Collection[str], problems: list[Problem]) -> None:
+
+class Links:
+    """The names that can be referred to, and what is told of references that lead nowhere."""
+
+    def __init__(self, intents: Collection[str], occupations: Collection[str], report: Report) -> None:
         self._intents = intents
         self._occupations = occupations
-        self._problems = problems
+        self._report = report
 
     def is_intent(self, name: str, where: Mark) -> bool:
         """Whether there is such an intent; reported when there is not."""
@@ -41,7 +45,7 @@ class Links:
 
     def _is_known(self, name: str, known: Collection[str], where: Mark, code: str, what: str) -> bool:
         if name not in known:
-            self._problems.append(Problem(where, code, f"there is no {what} `{name}`", suggest(name, known)))
+            self._report(name, Problem(where, code, f"there is no {what} `{name}`", suggest(name, known)))
         return name in known
 
 
@@ -92,6 +96,6 @@ def _report_chains(broken: Iterable[Place], known: Collection[str]) -> Iterator[
             if id not in known:
                 users[id].append(place)
     for id, named_by in users.items():
-        more = f" (and {len(named_by) - 1} more chains name it)" if len(named_by) > 1 else ""
+        more = f" (so do {len(named_by) - 1} more)" if len(named_by) > 1 else ""
         message = f"the chain of {named_by[0].name} names `{id}`, which is no place{more}"
         yield Problem(named_by[0].where, "unknown-place", message)

@@ -156,7 +156,7 @@ class _Composer:
         if event.tag:
             self._refuse(event, "yaml-tag", f"marks of kind such as {event.tag} are not used here", "delete it")
         if depth > DEPTH_LIMIT:
-            self._refuse(event, "too-deep", f"the text is nested more than {DEPTH_LIMIT} deep")
+            self._refuse(event, "too-deep", f"the text is nested more than {DEPTH_LIMIT} deep", "use fewer brackets")
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event)
         return self._items(event, depth) if isinstance(event, yaml.SequenceStartEvent) else self._table(event, depth)

@@ -1,0 +1,20 @@
+"""Publishers' release files -> fact, place and title files of our own format, by name of import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from careerbot.importers.base import Importer, RefusedFile, Report
+from careerbot.importers.oews import import_oews
+from careerbot.importers.places import import_places
+from careerbot.importers.projections import import_projections
+from careerbot.importers.titles import import_titles
+
+IMPORTERS: Mapping[str, Importer] = {
+    "oews": import_oews,
+    "places": import_places,
+    "projections": import_projections,
+    "titles": import_titles,
+}
+
+__all__ = ["IMPORTERS", "Importer", "RefusedFile", "Report"]

@@ -34,11 +34,14 @@ Importer = Callable[[Sequence[Path], Path], Report]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of input table, known by columns that only it has. An `optional` one may be left out."""
+    """A kind of input table, known by its columns."""
 
     name: str
     columns: tuple[str, ...]
-    optional: bool = False
+
+    def __str__(self) -> str:
+        """The name with the columns to look for."""
+        return f"{self.name} (with {', '.join(self.columns)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +126,22 @@ def read_rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def tell_apart(paths: Sequence[Path], kinds: Sequence[Kind]) -> dict[str, Path]:
-    """Which of the given files is which, by their columns. Raises `RefusedFile` for a strange, doubled or missing one."""
+    """Which of the given files is which, by their columns; a file is of the first kind that fits.
+
+    Raises `RefusedFile` for a file of no kind, for a second of one kind, and when a kind that is needed is missing.
+    """
     found: dict[str, Path] = {}
     for path in paths:
         header = set(read_header(path))
         kind = next((k for k in kinds if header.issuperset(k.columns)), None)
         if kind is None:
-            wanted = "; ".join(f"{k.name} (with {', '.join(k.columns)})" for k in kinds)
-            raise RefusedFile(f"{path}: this is none of the tables wanted here: {wanted}")
+            raise RefusedFile(f"{path}: this is none of the tables wanted here: {'; '.join(map(str, kinds))}")
         if kind.name in found:
             raise RefusedFile(f"{path}: {kind.name} was already given as {found[kind.name]}")
         found[kind.name] = path
-    missing = [k for k in kinds if not k.optional and k.name not in found]
+    missing = [k for k in kinds if k.name not in found]
     if missing:
-        raise RefusedFile("a table is missing: " + "; ".join(f"{k.name} (with {', '.join(k.columns)})" for k in missing))
+        raise RefusedFile(f"a table is missing: {'; '.join(map(str, missing))}")
     return found
 
 

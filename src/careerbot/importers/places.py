@@ -9,12 +9,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from careerbot.importers.base import Kind, Output, RefusedFile, Report, Row, Tally, read_rows, tell_apart, write_outputs
+from careerbot.importers.base import (
+    Kind,
+    Output,
+    RefusedFile,
+    Report,
+    Row,
+    Tally,
+    read_header,
+    read_rows,
+    tell_apart,
+    write_outputs,
+)
 
 AREAS = Kind("the wage areas", ("area_code", "area_type", "state_code", "state_name", "area_name"))
 COUNTIES = Kind("the counties", ("county_fips", "county_name", "state_code", "state_abbr", "oews_area_code"))
-TOWNS = Kind("the towns", ("place_name", "state_code", "state_abbr", "county_fips", "county_name", "population", "basis"))
-LOCAL = Kind("names and nearer areas added by hand", ("id", "also", "nearer"), optional=True)
+TOWNS = Kind("the towns", ("place_name", "state_code", "state_abbr", "county_fips", "population", "basis"))
+# Names and nearer areas added by hand, below the folder that is written to.
+LOCAL = "places/local.tsv"
 
 COLUMNS = ("id", "name", "kind", "state", "chain", "population", "also", "note")
 NATION = "0000000"
@@ -54,18 +66,20 @@ class Additions:
 def import_places(paths: Sequence[Path], out: Path) -> Report:
     """Writes places/areas.csv, places/counties.csv and places/towns.csv.xz below `out`.
 
-    `paths` are the tables of wage areas, counties and towns in any order, and a table of additions (columns id,
-    also with `|` between, nearer with blanks between) if there is one. Raises `RefusedFile`.
+    `paths` are the tables of wage areas, counties and towns in any order. What places/local.tsv there adds to a place
+    is woven in: `also`, more names with `|` between, and `nearer`, areas that stand in for it before its wage area,
+    with blanks between. Raises `RefusedFile`.
     """
-    files, tally = tell_apart(paths, (AREAS, TOWNS, COUNTIES, LOCAL)), Tally()
+    files, tally = tell_apart(paths, (AREAS, TOWNS, COUNTIES)), Tally()
     tables = {kind.name: list(read_rows(files[kind.name])) for kind in (AREAS, COUNTIES, TOWNS)}
     tally.read = sum(map(len, tables.values()))
-    local = read_additions(files.get(LOCAL.name))
+    refuse_states_without_counties(files[COUNTIES.name], tables[COUNTIES.name], tables[AREAS.name])
+    local = read_additions(out / LOCAL)
     abbreviations = {row["state_code"]: row["state_abbr"] for row in tables[COUNTIES.name]}
     areas = with_additions((area_place(row, abbreviations) for row in tables[AREAS.name]), local)
     counties = with_additions((county_place(row, areas) for row in tables[COUNTIES.name]), local)
     towns = with_additions(town_places(tables[TOWNS.name], counties, areas, tally), local)
-    refuse_strange_additions(local, {**areas, **counties, **towns})
+    refuse_strange_additions(out / LOCAL, local, {**areas, **counties, **towns})
     written, tally.written = write_outputs(out, [
         Output("places/areas.csv", COLUMNS, (place.cells() for place in areas.values())),
         Output("places/counties.csv", COLUMNS, (place.cells() for place in counties.values())),
@@ -75,10 +89,12 @@ def import_places(paths: Sequence[Path], out: Path) -> Report:
 
 
 # ------------------------------------------------------------------ what was added by hand
-def read_additions(path: Path | None) -> dict[str, Additions]:
-    """Place id -> its additions; empty without a file."""
-    if path is None:
+def read_additions(path: Path) -> dict[str, Additions]:
+    """Place id -> its additions; empty when there is no such file. Raises `RefusedFile`."""
+    if not path.is_file():
         return {}
+    if read_header(path) != ("id", "also", "nearer"):
+        raise RefusedFile(f"{path}: the columns should be id, also, nearer with tabs between")
     return {
         row["id"]: Additions(tuple(name for name in row["also"].split("|") if name), tuple(row["nearer"].split()))
         for row in read_rows(path)
@@ -95,11 +111,11 @@ def with_additions(places: Iterable[PlaceRow], local: Mapping[str, Additions]) -
     return found
 
 
-def refuse_strange_additions(local: Mapping[str, Additions], places: Mapping[str, PlaceRow]) -> None:
+def refuse_strange_additions(path: Path, local: Mapping[str, Additions], places: Mapping[str, PlaceRow]) -> None:
     """Raises `RefusedFile` when something was added to a place that does not exist."""
     strange = sorted(set(local) - set(places))
     if strange:
-        raise RefusedFile(f"{LOCAL.name}: no such place: {', '.join(strange)}")
+        raise RefusedFile(f"{path}: no such place: {', '.join(strange)}")
 
 
 # ------------------------------------------------------------------ wage areas and counties
@@ -131,8 +147,18 @@ def county_place(row: Row, areas: Mapping[str, PlaceRow]) -> PlaceRow:
     return PlaceRow(f"c{row['county_fips']}", name, "county", row["state_abbr"], chain, note=note)
 
 
+def refuse_states_without_counties(path: Path, counties: Sequence[Row], areas: Sequence[Row]) -> None:
+    """Raises `RefusedFile` when a state among the areas has no county, as in a file that was cut off."""
+    states = {row["state_code"] for row in areas if row["area_type"] == "state"}
+    missing = states - {row["state_code"] for row in counties}
+    if missing:
+        raise RefusedFile(f"{path}: no counties of state {', '.join(sorted(missing))}; the file seems to be cut off")
+
+
 def chain_of(area: str, state_fips: str, areas: Mapping[str, PlaceRow]) -> tuple[str, ...]:
-    """A wage area (may be empty), then the state it is asked for in, then the nation; unknown codes are left out."""
+    """A wage area (may be empty), then the state and the nation. Raises `RefusedFile` for an unknown wage area."""
+    if area and area not in areas:
+        raise RefusedFile(f"the wage area {area} is missing from {AREAS.name}; that file seems to be cut off")
     return tuple(code for code in (area, state_area(state_fips), NATION) if code in areas)
 
 

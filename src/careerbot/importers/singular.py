@@ -6,6 +6,7 @@ import re
 
 # Titles whose words stand in an order, or name their workers in a way, that no rule below brings out.
 IRREGULAR = {
+    "All occupations": "worker of any occupation",
     "Bus drivers, school": "school bus driver",
     "Bus drivers, transit and intercity": "transit or intercity bus driver",
     "Clergy": "member of the clergy",
@@ -63,17 +64,15 @@ def short_names_of(title: str) -> list[str]:
     "Welders, cutters, solderers, and brazers" gives each of the four; "Claims adjusters, examiners, and investigators"
     only the first, since the others are no claims examiners without the word they share. None for "all other".
     """
-    if title in IRREGULAR or title.endswith(", all other"):
+    main, _ = _cut_at(title, (", except ", ", including "))
+    if title in IRREGULAR or title.endswith((", all other", ", postsecondary")) or " of " in main or "--" in main:
         return []
-    main, _ = _cut_at(title.removesuffix(", postsecondary"), (", except ", ", including "))
-    main, of = _cut_at(main, (" of ", "--"))
     main, _ = _cut_qualifier(main)
-    if of or title.endswith(", postsecondary"):
-        return []
     parts = _parts(main)
     workers = [_start_small(part) for part, people in parts[::2] if people and not part.startswith("other ")]
     each = [] if not parts[0][1] else workers[:1] if " " in workers[0] else workers
-    return [name for name in (_start_small(_singular_list(main)), *each) if name != singular_of(title)]
+    names = dict.fromkeys((_start_small(_singular_list(main)), *each))
+    return [name for name in names if name != singular_of(title)]
 
 
 def _cut_end(text: str, end: str) -> tuple[str, bool]:

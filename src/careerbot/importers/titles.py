@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from careerbot.importers.base import Kind, Output, Report, Row, Tally, read_rows, tell_apart, write_outputs
-from careerbot.importers.projections import KIND, LINE_ITEM, TABLE, find_columns
+from careerbot.importers.projections import ALL_OCCUPATIONS, KIND, LINE_ITEM, TABLE, find_columns
 from careerbot.importers.singular import short_names_of, singular_of
 
 NAMES = Kind("the direct-match titles", ("2018 SOC Code", "2018 SOC Title", "2018 SOC Direct Match Title"))
@@ -20,15 +20,17 @@ COLUMNS = ("id", "title", "singular", "also")
 
 
 def import_titles(paths: Sequence[Path], out: Path) -> Report:
-    """Writes occupations/titles.csv below `out`: every detailed occupation that has official figures.
+    """Writes occupations/titles.csv below `out`: all occupations together, then each one with official figures.
 
     `paths` are projections table 1.2 (titles in sentence case), the direct-match titles and the table of joined codes,
     in any order. Names of occupations that are published only together go to their joined code. Raises `RefusedFile`.
     """
     files, tally = tell_apart(paths, (TABLE, NAMES, CODES)), Tally()
     columns, table = find_columns(files[TABLE.name]), read_rows(files[TABLE.name])
-    titles = {row[columns["code"]]: _mended(row[columns["title"]]) for row in table if row[KIND] == LINE_ITEM}
-    joined = {row["soc_2018_code"]: row["oews_2025_code"] or row["ep_2024_34_code"] for row in read_rows(files[CODES.name])}
+    titles = {ALL_OCCUPATIONS: "All occupations"}
+    titles |= {row[columns["code"]]: _mended(row[columns["title"]]) for row in table if row[KIND] == LINE_ITEM}
+    codes = read_rows(files[CODES.name])
+    joined = {row["soc_2018_code"]: row["oews_2025_code"] or row["ep_2024_34_code"] for row in codes}
     also = _names_by_code(read_rows(files[NAMES.name]), titles, joined, tally)
     short = _short_names(titles, also)
     rows = [

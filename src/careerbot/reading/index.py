@@ -13,7 +13,6 @@ from careerbot.reading.names import Names
 from careerbot.reading.quantities import find_mentions
 from careerbot.reading.questions import Reader
 from careerbot.reading.retrieval import Retriever
-from careerbot.reading.spelling import English, Speller
 from careerbot.reading.text import mask, normalise
 
 Lines = tuple[tuple[str, Mark], ...]
@@ -24,16 +23,13 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
     tell = progress or (lambda stage, share: None)
     tell("names", 0.0)
     names = Names.build(knowledge.occupations.values(), knowledge.places.values(), knowledge.terms.values())
-    english = English.general()
     tell("intents", 0.4)
     masked = mask_intents(knowledge, names)
-    intents = IntentIndex.build(masked)
-    tell("spelling", 0.8)
     prose = [normalise(i.text, knowledge.words) for _, _, i in all_items(knowledge)]
     asks = [normalise(a, knowledge.words) for _, _, i in all_items(knowledge) for a in i.asks]
+    intents = IntentIndex.build(masked, knowledge.settings.fillers, [*asks, *prose], knowledge.words)
     examples = [text for intent in masked.values() for text, _ in (*intent.examples, *intent.patterns)]
-    speller = Speller.fit([*examples, *asks], english, prose)
-    tell("items", 0.9)
+    tell("items", 0.8)
     items = Retriever.fit([(i.id, texts_of(i, knowledge)) for _, _, i in all_items(knowledge)])
     owners = {i.id: (intent, occupation) for intent, occupation, i in all_items(knowledge)}
     vocabulary = sorted({w for text in (*examples, *asks, *prose) for w in text.split()})
@@ -41,8 +37,6 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
     return {
         "names": names.dump(),
         "intents": intents.dump(),
-        "english": english.dump(),
-        "speller": speller.dump(),
         "items": items.dump(),
         "owners": msgspec.msgpack.encode(owners),
         "vocabulary": msgspec.msgpack.encode(vocabulary),
@@ -89,7 +83,6 @@ def load_reader(indexes: Mapping[str, bytes]) -> Reader:
     return Reader(
         names=Names.load(indexes["names"]),
         intents=IntentIndex.load(indexes["intents"]),
-        speller=Speller.load(indexes["speller"], English.load(indexes["english"])),
         items=Retriever.load(indexes["items"]),
         owners=owners,
         shelves={o: frozenset(s) for o, s in shelves.items()},

@@ -10,7 +10,6 @@ from careerbot.reading.intents import IntentIndex
 from careerbot.reading.names import Names
 from careerbot.reading.quantities import find_mentions
 from careerbot.reading.retrieval import Retriever
-from careerbot.reading.spelling import Speller
 from careerbot.reading.text import clauses, mask, words
 
 CLEAR = 0.6
@@ -30,7 +29,6 @@ class Reader:
 
     names: Names
     intents: IntentIndex
-    speller: Speller
     items: Retriever
     owners: Mapping[str, tuple[str, str]]
     shelves: Mapping[str, frozenset[str]]
@@ -60,13 +58,19 @@ def read_questions(normal: str, home: str, occupations: Sequence[str], reader: R
 
 def read_question(text: str, mentions: Sequence[Mention], occupations: Sequence[str], reader: Reader) -> Question:
     """One stretch of the message as a question."""
-    masked = reader.speller.mend(mask(text, mentions))
+    masked = reader.intents.mend(mask(text, mentions))
     named = [m.id for m in mentions if m.kind == "occupation"] or list(occupations)
     found = find_items(text, mentions, named, reader)
-    ranked = join_evidence(reader.intents.rank(masked), found, reader)
+    reading = reader.intents.read(masked)
     likeness = max((score for _, score in found), default=0.0)
-    in_scope = max(reader.intents.in_scope(masked), likeness)
-    return Question(text, masked, tuple(mentions), ranked, in_scope, find_unknown(masked, reader))
+    return Question(
+        text,
+        masked,
+        tuple(mentions),
+        join_evidence(reading.candidates, found, reader),
+        max(reading.in_scope, likeness),
+        find_unknown(masked, reader),
+    )
 
 
 def within(mentions: Iterable[Mention], start: int, end: int) -> list[Mention]:

@@ -99,13 +99,14 @@ class Speller:
         return " ".join(word if self.knows(word) else self._mend_word(word) for word in text.split())
 
     def dump(self) -> bytes:
-        """Vocabulary as bytes for `load`; the English list is not in it."""
-        return msgspec.msgpack.encode(self._counts)
+        """Vocabulary and English list as bytes for `load`."""
+        return msgspec.msgpack.encode((self._counts, self._english.dump()))
 
     @classmethod
-    def load(cls, data: bytes, english: English) -> Speller:
+    def load(cls, data: bytes) -> Speller:
         """The speller that `dump` wrote."""
-        return cls(msgspec.msgpack.decode(data, type=dict[str, int]), english)
+        counts, english = msgspec.msgpack.decode(data, type=tuple[dict[str, int], bytes])
+        return cls(counts, English.load(english))
 
     def _mend_word(self, word: str) -> str:
         if len(word) > LONGEST_MENDED:

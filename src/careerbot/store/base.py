@@ -29,10 +29,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A letter taken for work, with what its conversation remembers; its chat waits until it is done or released."""
+    """A letter taken for work, with what its conversation remembers; its chat waits until it is done or released.
+
+    `at` is when it arrived.
+    """
 
     letter: Letter
     state: State
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class Store(Protocol):
     def load(self, conversation: str) -> State:
         """What a conversation remembers; a fresh state when nothing is, or nothing readable."""
 
-    def save(self, conversation: str, state: State) -> None:
+    def save(self, conversation: str, state: State, now: float) -> None:
         """Remember a conversation's state."""
 
     def forget(self, conversation: str, chat: str) -> None:
@@ -97,8 +101,11 @@ class Store(Protocol):
         An empty `chat` leaves chats alone: one person's part in a group is the conversation only.
         """
 
-    def prune(self, before: float) -> None:
-        """Drop what is known of letters done before a time; a letter repeated later would then count as new."""
+    def prune(self, seen_before: float, idle_before: float) -> None:
+        """Drop the keys of letters done before a time, and conversations (with their answers' numbers) idle since one.
+
+        A letter repeated after that counts as new.
+        """
 
     def close(self) -> None:
         """Leave everything on disk and let go; nothing may be called afterwards."""

@@ -22,12 +22,12 @@ create table inbox (seq integer primary key autoincrement, key text not null uni
                     conversation text not null, body text not null, done integer not null, at real not null);
 create index inbox_open on inbox (seq) where done = 0;
 create index inbox_done on inbox (at) where done = 1;
-create table conv (conversation text primary key, body blob not null) without rowid;
+create table conv (conversation text primary key, body blob not null, at real not null) without rowid;
 create table outbox (id integer primary key autoincrement, chat text not null, body text not null,
                      tries integer not null default 0, not_before real not null default 0, at real not null);
 create index outbox_chat on outbox (chat, id);
 create table answers (seq integer primary key, chat text not null, question integer not null, answer integer not null,
-                      unique (chat, question));
+                      at real not null, unique (chat, question));
 create table blocked (chat text primary key) without rowid;
 """
 
@@ -121,16 +121,16 @@ class SqliteStore:
             row = self._first_of(self._reading)
             if row is None:
                 break
-            letter = Letter(*row)
+            letter, at = Letter(*row[:4]), row[4]
             state = self.load(letter.conversation)
             self._reading.add(letter.chat)
-            taken.append(Claim(letter, state))
+            taken.append(Claim(letter, state, at))
         return taken
 
-    def _first_of(self, busy: set[str]) -> tuple[str, str, str, str] | None:
+    def _first_of(self, busy: set[str]) -> tuple[str, str, str, str, float] | None:
         marks = ",".join("?" * len(busy))
-        row: tuple[str, str, str, str] | None = self._db.execute(
-            "select key, chat, conversation, body from inbox indexed by inbox_open"
+        row: tuple[str, str, str, str, float] | None = self._db.execute(
+            "select key, chat, conversation, body, at from inbox indexed by inbox_open"
             f" where done = 0 and chat not in ({marks}) order by seq limit 1",
             tuple(busy),
         ).fetchone()
@@ -146,7 +146,7 @@ class SqliteStore:
                 (now, letter.key),
             )
             if state is not None:
-                self._put_state(letter.conversation, state)
+                self._put_state(letter.conversation, state, now)
             if db.execute("select 1 from blocked where chat = ?", (letter.chat,)).fetchone() is None:
                 db.executemany(
                     "insert into outbox (chat, body, at) values (?, ?, ?)", [(letter.chat, p, now) for p in parcels]
@@ -189,8 +189,8 @@ class SqliteStore:
             gone = db.execute("delete from outbox where id = ?", (parcel.id,)).rowcount == 0
             if question and answer and not gone:
                 db.execute(
-                    "insert or replace into answers (chat, question, answer) values (?, ?, ?)",
-                    (parcel.chat, question, answer),
+                    "insert or replace into answers (chat, question, answer, at) values (?, ?, ?, ?)",
+                    (parcel.chat, question, answer, parcel.at),
                 )
                 db.execute(
                     "delete from answers where chat = ? and seq not in"
@@ -234,13 +234,14 @@ class SqliteStore:
             return State()
 
     @_explained
-    def save(self, conversation: str, state: State) -> None:
+    def save(self, conversation: str, state: State, now: float) -> None:
         """See `Store`."""
         with self._write():
-            self._put_state(conversation, state)
+            self._put_state(conversation, state, now)
 
-    def _put_state(self, conversation: str, state: State) -> None:
-        self._db.execute("insert or replace into conv values (?, ?)", (conversation, msgspec.json.encode(state)))
+    def _put_state(self, conversation: str, state: State, now: float) -> None:
+        row = conversation, msgspec.json.encode(state), now
+        self._db.execute("insert or replace into conv values (?, ?, ?)", row)
 
     @_explained
     def forget(self, conversation: str, chat: str) -> None:
@@ -249,14 +250,20 @@ class SqliteStore:
             db.execute("delete from conv where conversation = ?", (conversation,))
             for table in ("outbox", "answers", "blocked"):
                 db.execute(f"delete from {table} where chat = ?", (chat,))
-        # The log of changes would keep the deleted pages for a while.
-        self._db.execute("pragma wal_checkpoint(truncate)")
+        self._empty_log()
 
     @_explained
-    def prune(self, before: float) -> None:
+    def prune(self, seen_before: float, idle_before: float) -> None:
         """See `Store`."""
         with self._write() as db:
-            db.execute("delete from inbox where done = 1 and at < ?", (before,))
+            db.execute("delete from inbox where done = 1 and at < ?", (seen_before,))
+            db.execute("delete from conv where at < ?", (idle_before,))
+            db.execute("delete from answers where at < ?", (idle_before,))
+        self._empty_log()
+
+    def _empty_log(self) -> None:
+        """The log of changes would keep what was deleted for a while."""
+        self._db.execute("pragma wal_checkpoint(truncate)")
 
     @_explained
     def close(self) -> None:

@@ -169,13 +169,13 @@ def accept(script: Script, outcomes: Iterable[Outcome]) -> list[str]:
     mended = {miss.where.line: miss.mended for o in outcomes for miss in o.misses if miss.mended}
     if not mended:
         return []
-    lines = script.file.path.read_text("utf-8").splitlines(keepends=True)
+    lines = script.file.path.read_bytes().decode("utf-8").splitlines(keepends=True)
     changes = []
     for number, new in mended.items():
         old = lines[number - 1]
         changes.append(f"{script.file.shown}:{number}: {old.strip()} -> {new}")
         lines[number - 1] = old.replace(old.strip(), new)
     fresh = script.file.path.with_suffix(".new")
-    fresh.write_text("".join(lines), "utf-8", newline="")
+    fresh.write_bytes("".join(lines).encode("utf-8"))
     os.replace(fresh, script.file.path)
     return changes

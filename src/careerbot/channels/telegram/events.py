@@ -144,7 +144,8 @@ def _read_edit(message: Message, me: User) -> Event | None:
 def _read_press(query: CallbackQuery) -> Event | None:
     if query.message is None:
         return None
-    message = query.message if isinstance(query.message, Message) else None
+    # A message that cannot be reached any more comes with the date 0, of whichever class it then is.
+    message = query.message if isinstance(query.message, Message) and query.message.date.timestamp() else None
     question = message.reply_to_message if message else None
     asker = question.from_user.id if question and question.from_user and not question.from_user.is_bot else 0
     return Event(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import deque
 from typing import Literal
 
-CAP = 10
 WINDOW = 10.0
+# In a window: what is sent without waiting for answers, and all that is sent. Nobody who reads gets near the second.
+HASTY_CAP = 10
+CAP = 50
+# The same button pressed again so soon is one press.
 REPEAT = 2.0
 _MOST_PEOPLE = 10_000
 
@@ -14,38 +17,62 @@ Verdict = Literal["answer", "notice", "drop"]
 
 
 class FloodGate:
-    """Counts what each person sent lately; memory stays bounded however many people there are."""
+    """Counts what each person sent lately; memory stays bounded however many people there are. Times in seconds."""
 
-    def __init__(self, cap: int = CAP, window: float = WINDOW) -> None:
-        self._cap, self._window = cap, window
-        self._times: dict[str, deque[float]] = {}
-        self._told: set[str] = set()
-        self._pressed: dict[str, tuple[str, float]] = {}
+    def __init__(self) -> None:
+        self._people: dict[str, _Habits] = {}
 
-    def judge(self, person: str, at: float) -> Verdict:
-        """What to do with something sent at `at`, in seconds; call it once for each, in order."""
-        times = self._times.setdefault(person, deque(maxlen=self._cap))
-        too_fast = len(times) == self._cap and 0 <= at - times[0] < self._window
-        times.append(at)
-        if not too_fast:
-            self._told.discard(person)
-            self._shrink()
+    def judge(self, person: str, sent: float, arrived: float) -> Verdict:
+        """What to do with something, by when it was sent and when it arrived here; call it once for each, in order."""
+        habits = self._know(person)
+        hasty = arrived < habits.answered and not habits.hasty.take(sent)
+        if habits.all.take(sent) and not hasty:
+            habits.told = False
             return "answer"
-        verdict: Verdict = "drop" if person in self._told else "notice"
-        self._told.add(person)
+        verdict: Verdict = "drop" if habits.told else "notice"
+        habits.told = True
         return verdict
 
-    def is_repeat(self, person: str, press: str, at: float) -> bool:
-        """Whether the person made the same press a moment before; call it once for each, in order."""
-        before, then = self._pressed.pop(person, ("", 0.0))
-        self._pressed[person] = press, at
-        self._shrink()
-        return before == press and 0 <= at - then < REPEAT
+    def mark_answered(self, person: str, now: float) -> None:
+        """Note that what arrived before now was sent without waiting for this answer."""
+        self._know(person).answered = now
 
-    def _shrink(self) -> None:
-        while len(self._pressed) > _MOST_PEOPLE:
-            del self._pressed[next(iter(self._pressed))]
-        while len(self._times) > _MOST_PEOPLE:
-            oldest = next(iter(self._times))
-            del self._times[oldest]
-            self._told.discard(oldest)
+    def is_repeat(self, person: str, press: str, now: float) -> bool:
+        """Whether the person made the same press a moment before; call it once for each, in order."""
+        habits = self._know(person)
+        before, then, habits.press, habits.pressed = habits.press, habits.pressed, press, now
+        return before == press and 0 <= now - then < REPEAT
+
+    def _know(self, person: str) -> _Habits:
+        habits = self._people.pop(person, None) or _Habits()
+        self._people[person] = habits
+        if len(self._people) > _MOST_PEOPLE:
+            del self._people[next(iter(self._people))]
+        return habits
+
+
+class _Habits:
+    """What is known of one person for some seconds."""
+
+    __slots__ = ("all", "answered", "hasty", "press", "pressed", "told")
+
+    def __init__(self) -> None:
+        self.hasty, self.all = _Window(HASTY_CAP), _Window(CAP)
+        self.answered = self.pressed = 0.0
+        self.press = ""
+        self.told = False
+
+
+class _Window:
+    """The last times of something, and whether they came too close."""
+
+    __slots__ = ("_times",)
+
+    def __init__(self, cap: int) -> None:
+        self._times: deque[float] = deque(maxlen=cap)
+
+    def take(self, at: float) -> bool:
+        """Whether one more is within the cap; it counts even if not, so that a flood has to end first."""
+        within = len(self._times) < (self._times.maxlen or 0) or not 0 <= at - self._times[0] < WINDOW
+        self._times.append(at)
+        return within

@@ -16,8 +16,11 @@ from careerbot.channels.telegram.events import read_event, write_letter
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.request import get_wait
 from careerbot.channels.telegram.threads import StoreThread
-from careerbot.store import Letter, Store, StoreError
+from careerbot.store import Letter, Store
 
+FIRST_PAUSE = 0.25
+# Another poller is a person's mistake, not a passing fault: seconds after the first clash.
+CONFLICT_PAUSE = 2.5
 _POLL_SECONDS = 25
 _BATCH = 100
 # Beyond this many unanswered letters Telegram keeps the rest for us; it does so for a day.
@@ -30,7 +33,7 @@ class Intake:
 
     def __init__(self, api: Bot, store: Store, thread: StoreThread) -> None:
         self._api, self._store, self._thread = api, store, thread
-        self._offset = 0
+        self._offset = self._confirmed = 0
         self.arrived = asyncio.Event()
 
     async def run(self, me: User) -> None:
@@ -43,19 +46,20 @@ class Intake:
                 failures = 0
             except InvalidToken:
                 raise
-            except (TelegramError, StoreError) as error:
+            except Exception as error:
                 failures += 1
                 await asyncio.sleep(self._judge(error, failures))
 
     async def confirm(self) -> None:
         """Tell Telegram what has arrived, so that it is not sent again; failing that, the inbox knows it anyway."""
-        if self._offset:
+        if self._offset != self._confirmed:
             try:
                 await self._poll(0, 1)
             except TelegramError as error:
                 note(logging.DEBUG, "last confirmation failed", error=describe_error(error))
 
     async def _poll(self, seconds: int, most: int) -> list[Any]:
+        self._confirmed = self._offset
         asked = {"offset": self._offset, "limit": most, "timeout": seconds, "allowed_updates": _KINDS}
         # All lower case, which the Bot API allows: the library's own getUpdates would parse all updates at once,
         # and one that it cannot parse would stop polling for good.
@@ -91,12 +95,16 @@ class Intake:
 
     def _judge(self, error: Exception, failures: int) -> float:
         """Seconds to wait after a failure, longer the more of them came in a row."""
-        jitter = random.uniform(0.5, 1.0)
         if isinstance(error, Conflict):
             note(logging.ERROR, "another process polls with this token; only one may", failures=failures)
-            return min(60.0, 5.0 * 2.0**failures) * jitter
-        level = logging.ERROR if isinstance(error, StoreError) else logging.WARNING
+            return min(60.0, CONFLICT_PAUSE * 2.0 ** min(failures, 10)) * random.uniform(0.5, 1.0)
+        level = logging.WARNING if isinstance(error, TelegramError) else logging.ERROR
         note(level, "polling failed", error=describe_error(error), failures=failures)
         if isinstance(error, RetryAfter):
             return get_wait(error)
-        return min(30.0, 0.25 * 2.0 ** min(failures, 10)) * jitter
+        return back_off(failures)
+
+
+def back_off(failures: int) -> float:
+    """Seconds to wait after so many failures in a row: twice as long each time, up to half a minute, never in step."""
+    return min(30.0, FIRST_PAUSE * 2.0 ** min(failures, 10)) * random.uniform(0.5, 1.0)

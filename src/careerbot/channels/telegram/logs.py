@@ -6,8 +6,11 @@ import json
 import logging
 import secrets
 import sys
+import warnings
 from hashlib import blake2s
 from typing import Any, TextIO
+
+from telegram.warnings import PTBDeprecationWarning
 
 from careerbot.config import Config
 
@@ -25,6 +28,8 @@ def start_logging(config: Config, stream: TextIO | None = None) -> None:
     handler.setFormatter(LineFormatter(config.log_format == "json", config.token))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("careerbot").setLevel(config.log_level.upper())
+    # That waits will be of another type one day, which `get_wait` is ready for.
+    warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.ERROR if name == "asyncio" else logging.CRITICAL)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from telegram import Bot, BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 
 from careerbot.channels.telegram import words
 from careerbot.channels.telegram.logs import describe_error, note
@@ -19,7 +19,7 @@ async def set_profile(api: Bot, about: Settings) -> None:
         await _set_descriptions(api, about)
     except InvalidToken:
         raise
-    except TelegramError as error:
+    except Exception as error:
         note(logging.WARNING, "menu and description not set", error=describe_error(error))
 
 

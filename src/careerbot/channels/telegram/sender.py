@@ -23,6 +23,7 @@ from careerbot.channels.telegram.threads import StoreThread
 from careerbot.store import Parcel, Store, StoreError
 
 _SIDE_BY_SIDE = 64
+FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 # As long as Telegram itself keeps what people wrote.
 _KEEP_SECONDS = 24 * 3600.0
@@ -40,7 +41,7 @@ class Sender:
         self.refused = asyncio.Event()
 
     async def run(self) -> None:
-        """Send until told to stop; what is under way goes on, see `finish`. Sets `refused` if the token is not taken."""
+        """Send until told to stop; what is under way goes on, see `finish`. Sets `refused` when the token is."""
         while not self._stopping:
             self._written.clear()
             wait = await self._start_due()
@@ -112,7 +113,7 @@ class Sender:
         if time.time() - parcel.at > _KEEP_SECONDS or '"do":"toast"' in parcel.body:
             await self._keep(lambda: self._store.sent(parcel))
             return
-        pause = min(_LONGEST_PAUSE, 0.5 * 2.0 ** min(parcel.tries, 10)) * random.uniform(0.5, 1.0)
+        pause = min(_LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(parcel.tries, 10)) * random.uniform(0.5, 1.0)
         await self._keep(lambda: self._store.failed(parcel, time.time() + pause))
 
     async def _keep(self, call: Callable[[], None]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import random
 import signal
 import sys
 import time
@@ -13,10 +12,10 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from telegram import Bot, User
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 
 from careerbot.channels.telegram.desk import Desk, Responder
-from careerbot.channels.telegram.intake import Intake
+from careerbot.channels.telegram.intake import Intake, back_off
 from careerbot.channels.telegram.logs import describe_error, note, start_logging
 from careerbot.channels.telegram.profile import set_profile
 from careerbot.channels.telegram.request import AiohttpRequest
@@ -28,10 +27,12 @@ from careerbot.store import Store, StoreError, open_store
 
 REFUSED = 3
 _TELEGRAM = "https://api.telegram.org"
-_LAST_SECONDS = 5.0
+LAST_SECONDS = 5.0
 _CONFIRM_SECONDS = 2.0
 # Telegram repeats an update for a day; double that is safe.
 _SEEN_SECONDS = 48 * 3600.0
+# A talk that nobody went on with for so long is over.
+_IDLE_SECONDS = 30 * 86400.0
 _PRUNE_SECONDS = 3600.0
 
 
@@ -128,10 +129,10 @@ class Service:
                 await self._api.delete_webhook()
             except InvalidToken:
                 raise
-            except TelegramError as error:
+            except Exception as error:
                 failures += 1
                 note(logging.WARNING, "Telegram cannot be reached", error=describe_error(error), failures=failures)
-                await asyncio.sleep(min(30.0, 0.25 * 2.0 ** min(failures, 10)) * random.uniform(0.5, 1.0))
+                await asyncio.sleep(back_off(failures))
             else:
                 return me
 
@@ -142,7 +143,8 @@ class Service:
     async def _prune(self) -> None:
         while True:
             try:
-                await self._thread(self._store.prune, time.time() - _SEEN_SECONDS)
+                now = time.time()
+                await self._thread(self._store.prune, now - _SEEN_SECONDS, now - _IDLE_SECONDS)
             except StoreError as error:
                 note(logging.WARNING, "old letters not removed", error=describe_error(error))
             await asyncio.sleep(_PRUNE_SECONDS)
@@ -156,7 +158,7 @@ class Service:
         self._sender.stop()
         await asyncio.gather(*ears, *hands, return_exceptions=True)
         if not self._sender.refused.is_set():
-            await self._sender.finish(_LAST_SECONDS)
+            await self._sender.finish(LAST_SECONDS)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._intake.confirm(), _CONFIRM_SECONDS)
         self._thread.close()

@@ -85,11 +85,12 @@ class Workers:
             await self._thread(self._store.forget, claim.letter.conversation, chat)
         bodies = [msgspec.json.encode(d).decode() for d in outcome.drafts]
         await self._thread(self._store.finish, claim, outcome.state, bodies, time.time())
+        self._gate.mark_answered(event.conversation, time.time())
         _log_outcome(event, outcome, 1000 * (time.perf_counter() - began))
 
     async def _judge(self, event: Event, claim: Claim) -> Outcome:
         now = time.time()
-        verdict = self._gate.judge(event.conversation, event.at or now)
+        verdict = self._gate.judge(event.conversation, event.at or claim.at, claim.at)
         if verdict != "answer":
             return Outcome(_slow_down(event, verdict == "notice"))
         if event.kind == "press" and self._gate.is_repeat(event.conversation, f"{event.message} {event.text}", now):

@@ -1,0 +1,54 @@
+"""Knowledge layers -> every mistake in them: those of single files, then the rules that hold across files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from careerbot.content import check_intents, check_templates, check_texts
+from careerbot.content.knowledge import Content, load_content
+from careerbot.model import Problem
+from careerbot.problems import sort_problems
+
+Check = Callable[[Content], Iterable[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    check_intents.intents_can_be_found,
+    check_intents.intents_have_a_dialogue,
+    check_intents.intents_have_never_lines,
+    check_intents.labels_fit_a_button,
+    check_intents.patterns_compile,
+    check_intents.phrases_name_known_mentions,
+    check_intents.never_lines_do_not_match_own_patterns,
+    check_intents.patterns_leave_other_examples_alone,
+    check_intents.examples_do_not_repeat_across_intents,
+    check_intents.facts_of_intents_exist,
+    check_intents.figures_have_a_nation,
+    check_intents.dialogues_name_known_things,
+    check_texts.items_are_short_enough,
+    check_texts.texts_keep_to_light_markdown,
+    check_texts.figures_in_prose_have_a_source,
+    check_texts.sources_have_an_age,
+    check_texts.a_contact_is_named,
+    check_texts.asks_do_not_repeat,
+    check_texts.names_belong_to_one_occupation,
+    check_texts.names_are_not_everyday_words,
+    check_texts.terms_have_their_own_names,
+    check_texts.words_do_not_loop,
+    check_templates.intents_have_a_template,
+    check_templates.templates_parse,
+    check_templates.templates_use_known_names,
+    check_templates.templates_render_with_stand_ins,
+    check_templates.templates_are_used,
+)
+
+
+def check_layers(layers: Sequence[Path]) -> list[Problem]:
+    """Every problem of the layers, sorted by place; empty when all is well."""
+    content = load_content(layers)
+    return sort_problems([*content.problems, *check_content(content)])
+
+
+def check_content(content: Content) -> list[Problem]:
+    """What breaks the rules across files, in the order of the rules."""
+    return [problem for check in CHECKS for problem in check(content)]

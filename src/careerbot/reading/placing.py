@@ -1,0 +1,206 @@
+"""Names of places in a sentence -> the places meant: which of those that share a name, or none at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from careerbot.reading.nametable import PLACE, Entries, NameTable, Token
+from careerbot.reading.namewords import (
+    CLOSE_BEFORE,
+    EVERYDAY_CODES,
+    EVERYDAY_TOWNS,
+    NEVER_ALONE,
+    PLACE_BEFORE,
+    WORDLIKE_CODES,
+)
+from careerbot.reading.spans import MARKS, Span
+from careerbot.reading.spelling import English
+
+WIDE = frozenset(("state", "nation", "region"))
+SIZEABLE = 20_000
+SHARE = 0.05
+LARGE = 50_000
+KNOWN = 15_000
+VILLAGE = 1_500
+EVERYDAY = 23.0
+MOST_OPTIONS = 5
+ABROAD_PEOPLE = 100_000
+JOINS = frozenset((",", "and", "&"))
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """The places of a table, with states by their letters and by their ids."""
+
+    table: NameTable
+    english: English
+    states: Mapping[str, int]
+    numbers: Mapping[str, int]
+
+    @classmethod
+    def of(cls, table: NameTable, english: English) -> Atlas:
+        """The atlas of a table of names."""
+        entries = table.entries
+        kinds = enumerate(entries.kinds)
+        wide = {entries.ids[i]: i for i, kind in kinds if kind not in ("occupation", "term", "town")}
+        states = {entries.states[i].lower(): i for i in wide.values() if entries.kinds[i] == "state"}
+        return cls(table, english, {code: i for code, i in states.items() if code}, wide)
+
+    def state_of(self, id: str) -> str:
+        """The letters of the state with this id, "" when there is none."""
+        number = self.numbers.get(id)
+        return "" if number is None else self.table.entries.states[number]
+
+    # -------------------------------------------------------------- a state after a town
+    def with_state(self, span: Span, tokens: Sequence[Token]) -> Span | None:
+        """The span made longer by the state (or foreign country) named right after it, None when none fits."""
+        at = span.high + (span.high < len(tokens) and tokens[span.high].raw == ",")
+        for high, number in self._states_at(tokens, at):
+            fitting = self._fitting(span.numbers, number)
+            if fitting:
+                return Span(PLACE, span.low, high, fitting)
+        return None
+
+    def _states_at(self, tokens: Sequence[Token], low: int) -> Iterator[tuple[int, int]]:
+        """Ends and numbers of the states and foreign countries named at a token, longest first."""
+        for high in range(min(low + 3, len(tokens)), low, -1):
+            name = " ".join(token.place for token in tokens[low:high])
+            for number in self.table.names.get(f"{PLACE} {name}", ()):
+                if self.table.entries.kinds[number] in ("state", "abroad"):
+                    yield high, number
+        if low < len(tokens) and tokens[low].raw in self.states:
+            ends = low + 1 == len(tokens) or tokens[low + 1].raw in MARKS
+            if ends or tokens[low].raw not in WORDLIKE_CODES:
+                yield low + 1, self.states[tokens[low].raw]
+
+    def _fitting(self, numbers: Sequence[int], area: int) -> tuple[int, ...]:
+        """Of the places, those in a state; for a foreign country the foreign places, else the country itself."""
+        entries = self.table.entries
+        towns = [i for i in numbers if entries.kinds[i] not in WIDE]
+        if entries.kinds[area] == "abroad":
+            abroad = tuple(i for i in towns if entries.kinds[i] == "abroad")
+            return abroad or ((area,) if towns else ())
+        return tuple(i for i in towns if entries.states[i] == entries.states[area])
+
+    # -------------------------------------------------------------- does it name a place here
+    def is_place(self, span: Span, tokens: Sequence[Token], home: str) -> bool:
+        """Whether a name of a place names one here: everyday words and small towns only after "in" and the like."""
+        entries = self.table.entries
+        if any(entries.kinds[i] in WIDE and tokens[span.low].raw != "us" for i in span.numbers):
+            return True
+        before = tokens[span.low - 1].raw if span.low else ""
+        people = max(entries.people[i] for i in span.numbers)
+        at_home = any(entries.states[i] == home for i in span.numbers) and home != ""
+        words = [token.raw for token in tokens[span.low : span.high]]
+        if any(entries.kinds[i] == "abroad" for i in span.numbers):
+            people = max(people, ABROAD_PEOPLE)
+        if len(words) == 1 and (words[0] in EVERYDAY_TOWNS or len(words[0]) < 4):
+            nickname = people == 0 or entries.kinds[span.numbers[0]] == "metro" and words[0] not in EVERYDAY_TOWNS
+            close = before in CLOSE_BEFORE and words[0] not in NEVER_ALONE and (people >= LARGE or at_home)
+            return close or (nickname and words[0] not in EVERYDAY_TOWNS)
+        if before in PLACE_BEFORE or len(words) == len(tokens):
+            return True
+        return people >= self._enough_people(words, at_home)
+
+    def _enough_people(self, words: Sequence[str], at_home: bool) -> int:
+        """How many must live in a place for its bare name to count."""
+        common = [self.english.commonness(word) for word in words]
+        if len(words) > 1 and words[-1] not in ("county", "parish", "borough", "city") and min(common) >= EVERYDAY:
+            return KNOWN if at_home else LARGE
+        return VILLAGE if at_home or len(words) > 1 or max(common) == 0 else KNOWN
+
+    def is_code(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether two letters stand for a state here, without a town before them."""
+        raw = tokens[at].raw
+        if raw not in self.states:
+            return False
+        ends = at + 1 == len(tokens) or tokens[at + 1].raw in MARKS
+        after_in = at > 0 and tokens[at - 1].raw == "in"
+        return raw not in EVERYDAY_CODES or (ends and after_in and raw not in ("in", "or", "me", "hi"))
+
+    # -------------------------------------------------------------- which of several
+    def choose(self, numbers: Sequence[int], home: str) -> tuple[int, tuple[int, ...]]:
+        """The likeliest of places with one name, and the others worth asking about, likeliest first."""
+        entries = self.table.entries
+        ranked = sorted(self._told_apart(numbers), key=lambda i: -self._likelihood(i, home))
+        best, *others = ranked
+        if entries.kinds[best] == "nation":
+            return best, ()
+        least = max(SIZEABLE, SHARE * entries.people[best])
+        worth = [i for i in others if entries.kinds[i] in ("state", "abroad") or entries.people[i] >= least]
+        return best, tuple(worth[:MOST_OPTIONS])
+
+    def _told_apart(self, numbers: Sequence[int]) -> list[int]:
+        """The places without the wage areas that merely bear the name of a town among them."""
+        entries = self.table.entries
+        around = {id for i in numbers if entries.kinds[i] == "town" for id in entries.chains[i].split()}
+        alone = [i for i in numbers if entries.kinds[i] == "state" or entries.ids[i] not in around]
+        return [i for i in alone or numbers]
+
+    def _likelihood(self, number: int, home: str) -> tuple[int, int, int]:
+        entries = self.table.entries
+        kind = entries.kinds[number]
+        at_home = home != "" and entries.states[number] == home
+        people = max(entries.people[number], ABROAD_PEOPLE if kind == "abroad" else 0)
+        return (kind in WIDE, at_home, people) if False else (int(kind in WIDE), int(at_home), people)
+
+    # -------------------------------------------------------------- several names, one area
+    def area_of(self, first: Sequence[int], second: Sequence[int]) -> int | None:
+        """The nearest area below a state that a place of each list lies in; None when there is none."""
+        for one in first:
+            for other in second:
+                area = self._shared(one, other)
+                if area is not None:
+                    return area
+        return None
+
+    def _shared(self, one: int, other: int) -> int | None:
+        chain = self.table.entries.chains
+        others = set(chain[other].split())
+        for id in chain[one].split():
+            number = self.numbers.get(id)
+            if id in others and number is not None and self.table.entries.kinds[number] in ("metro", "nonmetro", "region"):
+                return number
+        return None
+
+    def find_county_list(self, tokens: Sequence[Token], last: int, home: str) -> list[Span]:
+        """Counties named together before the "county" or "counties" at token `last`; [] for fewer than two."""
+        groups: list[tuple[int, int, set[int]]] = []
+        high = last
+        while high > 0:
+            if tokens[high - 1].raw in JOINS and groups:
+                high -= 1
+                continue
+            found = self._county_before(tokens, high)
+            if found is None:
+                break
+            groups.insert(0, (found[0], high, set(found[1])))
+            high = found[0]
+        return self._in_one_state(groups, last, home) if len(groups) > 1 else []
+
+    def _county_before(self, tokens: Sequence[Token], high: int) -> tuple[int, list[int]] | None:
+        for low in range(max(0, high - 3), high):
+            name = " ".join(token.place for token in tokens[low:high])
+            numbers = self.table.names.get(f"{PLACE} {name} county")
+            if numbers:
+                return low, numbers
+        return None
+
+    def _in_one_state(self, groups: list[tuple[int, int, set[int]]], last: int, home: str) -> list[Span]:
+        """The counties of the one state that has them all, home if it does; [] when no state has."""
+        states = self.table.entries.states
+        shared = set.intersection(*({states[i] for i in numbers} for _, _, numbers in groups))
+        if not shared:
+            return []
+        state = home if home in shared else min(shared)
+        spans = [
+            Span(PLACE, low, high, tuple(i for i in numbers if states[i] == state)) for low, high, numbers in groups
+        ]
+        whole = Span(PLACE, spans[0].low, last + 1, ())
+        area = self._area_of_all(spans)
+        return [Span(PLACE, whole.low, whole.high, (area,))] if area is not None else spans
+
+    def _area_of_all(self, spans: Sequence[Span]) -> int | None:
+        areas = {self.area_of(spans[0].numbers, span.numbers) for span in spans[1:]}
+        return areas.pop() if len(areas) == 1 else None

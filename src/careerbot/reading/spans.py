@@ -1,0 +1,82 @@
+"""Tokens -> stretches of them that are names, longest first; which of them count in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from careerbot.reading.nametable import JOB, PLACE, TERM, NameTable, Token, same_word
+from careerbot.reading.namewords import EVERYDAY_JOBS, EVERYDAY_LETTERS, GENERIC, JOB_AFTER, JOB_BEFORE
+from careerbot.reading.wordforms import fold_plural
+
+RANK = {JOB: 0, PLACE: 1, TERM: 2}
+MARKS = frozenset(",?;.!:")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens `low` to `high` (not included) as a name of one kind, with the entries it may mean."""
+
+    kind: str
+    low: int
+    high: int
+    numbers: tuple[int, ...]
+    score: float = 1.0
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a token."""
+        return self.low < other.high and other.low < self.high
+
+
+def find_exact(tokens: Sequence[Token], table: NameTable) -> Iterator[Span]:
+    """Every stretch of tokens that is a name as it stands, of every kind, whether or not it counts."""
+    for low, token in enumerate(tokens):
+        most = max(table.longest.get(token.job, 0), table.longest.get(token.place, 0))
+        for high in range(low + 1, min(low + most, len(tokens)) + 1):
+            if tokens[high - 1].raw in MARKS:
+                break
+            yield from _named(tokens, low, high, table)
+
+
+def _named(tokens: Sequence[Token], low: int, high: int, table: NameTable) -> Iterator[Span]:
+    job = " ".join(token.job for token in tokens[low:high])
+    place = " ".join(token.place for token in tokens[low:high])
+    for kind, name in ((JOB, job), (PLACE, place), (TERM, job)):
+        numbers = table.names.get(f"{kind} {name}")
+        if numbers and (kind == PLACE or high - low > 1 or same_word(tokens[low].raw, name)):
+            yield Span(kind, low, high, tuple(numbers))
+
+
+def keep_longest(spans: Iterable[Span]) -> list[Span]:
+    """Spans that share no token, longest first, then jobs before places before terms, then leftmost; in text order."""
+    kept: list[Span] = []
+    taken: set[int] = set()
+    for span in sorted(spans, key=lambda s: (s.low - s.high, RANK[s.kind], s.low)):
+        places = range(span.low, span.high)
+        if taken.isdisjoint(places):
+            kept.append(span)
+            taken.update(places)
+    return sorted(kept, key=lambda span: span.low)
+
+
+def is_job(span: Span, tokens: Sequence[Token]) -> bool:
+    """Whether a name of a job names one here: not "manager" alone, and "cook" only where a job is spoken of."""
+    if span.high - span.low > 1:
+        return not all(token.job in GENERIC for token in tokens[span.low : span.high])
+    token = tokens[span.low]
+    if token.job in GENERIC or token.raw.isdigit():
+        return False
+    if len(token.raw) == 1 or (token.raw == "pm" and span.low and tokens[span.low - 1].raw[0].isdigit()):
+        return False
+    if token.raw in EVERYDAY_LETTERS:
+        return span.low > 0 and tokens[span.low - 1].raw in ("a", "an", "as", "become", "becoming")
+    return token.job not in EVERYDAY_JOBS or _speaks_of_job(span, tokens)
+
+
+def _speaks_of_job(span: Span, tokens: Sequence[Token]) -> bool:
+    token = tokens[span.low]
+    before = tokens[span.low - 1].raw if span.low else ""
+    after = tokens[span.high].raw if span.high < len(tokens) else ""
+    alone = not before and not after
+    plural = token.raw != fold_plural(token.raw)
+    return alone or plural or after in JOB_AFTER or (before in JOB_BEFORE and (not after or after in MARKS))

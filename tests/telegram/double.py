@@ -1,0 +1,310 @@
+"""People and faults -> a Bot API on loopback, strict where Telegram is; what the bot did is kept for the test."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import re
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from aiohttp import web
+
+TOKEN = "4242:A_token_for-tests"
+BOT = {"id": 4242, "is_bot": True, "first_name": "Career", "username": "career_test_bot"}
+TAGS = frozenset("a b strong i em u ins s strike del code pre blockquote tg-spoiler".split())
+TEXT_LIMIT, DATA_LIMIT = 4096, 64
+_TAG = re.compile(r"<(/?)([a-zA-Z0-9-]*)(?:\s[^<>]*)?>")
+
+
+class Refusal(Exception):
+    """A call that Telegram would refuse."""
+
+    def __init__(self, code: int, why: str, **parameters: int) -> None:
+        super().__init__(why)
+        self.code, self.why, self.parameters = code, why, parameters
+
+
+@dataclass
+class Fault:
+    """The next `count` calls of a method go wrong: a status, "cut" (before it is carried out), "cut after", "hang"."""
+
+    method: str
+    kind: int | str
+    count: int = 1
+    retry_after: int = 0
+    chat: int = 0
+
+
+@dataclass
+class Call:
+    """What the bot asked for, and how that ended: 200 or the code of the refusal."""
+
+    method: str
+    params: dict[str, Any]
+    status: int
+    at: float
+    result: Any = None
+
+
+@dataclass
+class Double:
+    """A Bot API with one bot. `calls` are all but polling; `polls` are the offsets asked for."""
+
+    calls: list[Call] = field(default_factory=list)
+    polls: list[int] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    queue: deque[dict[str, Any]] = field(default_factory=deque)
+    messages: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
+    blocked: set[int] = field(default_factory=set)
+    profile: dict[str, Any] = field(default_factory=dict)
+    token: str = TOKEN
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        self._numbers = itertools.count(1)
+        self._updates = itertools.count(1000)
+        self._news = asyncio.Event()
+        self._polling: asyncio.Task[Any] | None = None
+        self._done = asyncio.Condition()
+
+    # ---------------------------------------------------------------- what people do
+    def write(self, text: str | None = None, user: int = 7, chat: int = 0, **more: Any) -> int:
+        """A message from a person; its number. A negative chat is a group."""
+        message = self._make_message(user, chat or user, text, more)
+        self.push({"message": message})
+        return int(message["message_id"])
+
+    def edit(self, number: int, text: str, user: int = 7, chat: int = 0) -> None:
+        """A person edits a message of their own."""
+        message = self.messages[chat or user, number] | {"text": text, "edit_date": int(time.time())}
+        self.push({"edited_message": message})
+
+    def press(self, data: str, user: int = 7, chat: int = 0, number: int = 0) -> str:
+        """A press of a button with the data under the bot's latest message, or that of a number; the query's id."""
+        place = chat or user
+        sent = [n for (c, n), m in self.messages.items() if c == place and m["from"]["id"] == BOT["id"]]
+        message = self.messages[place, number or max(sent)]
+        query = f"q{next(self._numbers)}"
+        sender = {"id": user, "is_bot": False, "first_name": "P"}
+        self.push(
+            {"callback_query": {"id": query, "from": sender, "message": message, "data": data, "chat_instance": "1"}}
+        )
+        return query
+
+    def push(self, update: dict[str, Any], number: int = 0) -> int:
+        """Any update, under a number of its own or a given one; its number."""
+        number = number or next(self._updates)
+        self.queue.append({"update_id": number, **update})
+        self._news.set()
+        return number
+
+    def _make_message(self, user: int, chat: int, text: str | None, more: dict[str, Any]) -> dict[str, Any]:
+        number = next(self._numbers)
+        message = {
+            "message_id": number,
+            "date": int(time.time()),
+            "chat": {"id": chat, "type": "private" if chat > 0 else "supergroup"},
+            "from": {"id": user, "is_bot": False, "first_name": more.pop("first_name", "P")},
+            **({} if text is None else {"text": text}),
+            **more,
+        }
+        self.messages[chat, number] = message
+        return message
+
+    # ---------------------------------------------------------------- what a test looks at
+    def shown(self, chat: int = 7) -> list[str]:
+        """The texts that the bot has sent to a chat, as written, in order; edits are not among them."""
+        return [c.params["text"] for c in self.done("sendMessage", chat)]
+
+    def done(self, method: str = "", chat: int = 0) -> list[Call]:
+        """Calls that were carried out, in order."""
+        found = [c for c in self.calls if c.status == 200]
+        return [c for c in found if method in ("", c.method) and chat in (0, int(c.params.get("chat_id", 0)))]
+
+    async def wait(self, count: int, method: str = "sendMessage", chat: int = 0, seconds: float = 8.0) -> list[Call]:
+        """The calls of a method once there are so many; fails when they do not come."""
+        async with asyncio.timeout(seconds), self._done:
+            await self._done.wait_for(lambda: len(self.done(method, chat)) >= count)
+        return self.done(method, chat)
+
+    async def settle(self, quiet: float = 0.15) -> None:
+        """Wait until all updates are confirmed and nothing was called for a moment."""
+        async with asyncio.timeout(8):
+            seen = -1
+            while self.queue or seen != len(self.calls):
+                seen = len(self.calls)
+                await asyncio.sleep(quiet)
+
+    # ---------------------------------------------------------------- the Bot API
+    async def serve(self) -> web.AppRunner:
+        """Start to serve on a free port; `url` says where."""
+        app = web.Application()
+        app.router.add_route("*", "/bot{token}/{method}", self._answer)
+        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        return runner
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"].lower()
+        params = {k: _read(str(v)) for k, v in (await request.post()).items()}
+        fault = self._next_fault(method, params)
+        if fault and fault.kind != "cut after":
+            self._note(method, params, fault.kind if isinstance(fault.kind, int) and fault.kind != 200 else 0)
+            return await self._fail(request, fault)
+        try:
+            if request.match_info["token"] != self.token:
+                raise Refusal(401, "Unauthorized")
+            result = await self._carry_out(method, params)
+        except Refusal as refusal:
+            self._note(method, params, refusal.code)
+            return _refuse(refusal)
+        self._note(method, params, 200, result)
+        async with self._done:
+            self._done.notify_all()
+        if fault:
+            return await self._fail(request, fault)
+        return web.json_response({"ok": True, "result": result})
+
+    def _next_fault(self, method: str, params: dict[str, Any]) -> Fault | None:
+        for fault in self.faults:
+            if fault.count and fault.method.lower() == method and fault.chat in (0, params.get("chat_id")):
+                fault.count -= 1
+                return fault
+        return None
+
+    async def _fail(self, request: web.Request, fault: Fault) -> web.StreamResponse:
+        if fault.kind == 429:
+            return _refuse(Refusal(429, "Too Many Requests", retry_after=fault.retry_after))
+        if fault.kind == 502:
+            return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
+        if fault.kind == 200:
+            return web.Response(text='{"ok":true,"resu', content_type="application/json")
+        if isinstance(fault.kind, int):
+            return _refuse(Refusal(fault.kind, "Some Error"))
+        if fault.kind == "hang":
+            await asyncio.sleep(60)
+        if request.transport:
+            request.transport.abort()
+        return web.Response(status=500)
+
+    def _note(self, method: str, params: dict[str, Any], status: int, result: Any = None) -> None:
+        if method != "getupdates":
+            self.calls.append(Call(_NAMES.get(method, method), params, status, time.time(), result))
+
+    async def _carry_out(self, method: str, params: dict[str, Any]) -> Any:
+        if method == "getupdates":
+            return await self._give_updates(params)
+        if method.startswith("getmy"):
+            return self.profile.get(method[5:], [] if method == "getmycommands" else {_SNAKES[method[5:]]: ""})
+        if method.startswith("setmy"):
+            name = method[5:]
+            self.profile[name] = params["commands"] if name == "commands" else params
+            return True
+        if method == "sendmessage":
+            return self._send(params)
+        if method == "editmessagetext":
+            return self._edit(params)
+        return {"getme": BOT, "deletewebhook": True, "answercallbackquery": True}[method]
+
+    async def _give_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
+        if self._polling and not self._polling.done():
+            self._polling.cancel()
+        offset = int(params["offset"])
+        self.polls.append(offset)
+        while self.queue and offset and self.queue[0]["update_id"] < offset:
+            self.queue.popleft()
+        self._polling = asyncio.create_task(self._wait_for_updates(float(params["timeout"])))
+        try:
+            await asyncio.shield(self._polling)
+        except asyncio.CancelledError:
+            if self._polling.cancelled():
+                raise Refusal(409, "Conflict: terminated by other getUpdates request") from None
+            raise
+        return list(self.queue)[: int(params["limit"])]
+
+    async def _wait_for_updates(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while not self.queue and time.monotonic() < until:
+            self._news.clear()
+            try:
+                await asyncio.wait_for(self._news.wait(), until - time.monotonic())
+            except TimeoutError:
+                return
+
+    def _send(self, params: dict[str, Any]) -> dict[str, Any]:
+        chat = params["chat_id"]
+        if chat in self.blocked:
+            raise Refusal(403, "Forbidden: bot was blocked by the user")
+        body = _check(params)
+        message = self._make_message(BOT["id"], chat, None, {})
+        message |= {"from": BOT, **body}
+        asked = (params.get("reply_parameters") or {}).get("message_id")
+        if asked:
+            message["reply_to_message"] = self.messages[chat, asked]
+        return message
+
+    def _edit(self, params: dict[str, Any]) -> dict[str, Any]:
+        body = _check(params)
+        message = self.messages.get((params["chat_id"], params["message_id"]))
+        if message is None:
+            raise Refusal(400, "Bad Request: message to edit not found")
+        if all(message.get(k) == v for k, v in body.items()):
+            raise Refusal(400, "Bad Request: message is not modified")
+        message |= body
+        return message
+
+
+_SNAKES = {"description": "description", "shortdescription": "short_description"}
+_NAMES = {
+    n.lower(): n for n in ("sendMessage", "editMessageText", "answerCallbackQuery", "setMyCommands", "setMyDescription")
+}
+
+
+def _read(value: str) -> Any:
+    return json.loads(value) if re.fullmatch(r"-?\d+|[\[{].*", value, re.DOTALL) else value
+
+
+def _refuse(refusal: Refusal) -> web.Response:
+    body: dict[str, Any] = {"ok": False, "error_code": refusal.code, "description": refusal.why}
+    if refusal.parameters:
+        body["parameters"] = refusal.parameters
+    return web.json_response(body, status=refusal.code)
+
+
+def _check(params: dict[str, Any]) -> dict[str, Any]:
+    """Text and keyboard as Telegram would keep them."""
+    text = str(params["text"])
+    seen = read_html(text) if params.get("parse_mode") == "HTML" else text
+    if not seen.strip():
+        raise Refusal(400, "Bad Request: text must be non-empty")
+    if len(seen) > TEXT_LIMIT:
+        raise Refusal(400, "Bad Request: message is too long")
+    markup = params.get("reply_markup") or {}
+    for button in itertools.chain(*markup.get("inline_keyboard", [])):
+        if not button["text"].strip() or not 1 <= len(button["callback_data"].encode()) <= DATA_LIMIT:
+            raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
+    return {"text": seen.strip(), "reply_markup": markup} if markup else {"text": seen.strip()}
+
+
+def read_html(html: str) -> str:
+    """What is seen of HTML in Telegram's dialect. Raises Refusal where Telegram's parser would."""
+    opened: list[str] = []
+    for piece in re.findall(r"<[^<>]*>?", html):
+        tag = _TAG.fullmatch(piece)
+        if not tag or tag[2].lower() not in TAGS:
+            raise Refusal(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{piece}"')
+        if not tag[1]:
+            opened.append(tag[2].lower())
+        elif not opened or opened.pop() != tag[2].lower():
+            raise Refusal(400, "Bad Request: can't parse entities: Unmatched end tag")
+    if opened:
+        raise Refusal(400, f"Bad Request: can't parse entities: Can't find end tag for \"{opened[-1]}\"")
+    return unescape(re.sub(r"<[^<>]*>", "", html))

@@ -1,0 +1,40 @@
+"""A message -> a turn that repeats it: the smallest engine that has every kind of reply the channel must carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape
+from types import MappingProxyType
+from typing import Any
+
+from careerbot.model import Choice, Knowledge, Message, Plan, Reply, Settings, State, Step, Turn
+
+MORE = Choice("More", "p|more")
+GONE = Choice("From before", "p|gone")
+NEXT = Choice("What does it pay where I live", "p|next")
+_NONE: Any = MappingProxyType({})
+KNOWLEDGE = Knowledge(
+    _NONE, _NONE, _NONE, _NONE, _NONE, (), _NONE, _NONE, Settings(owner="A & B College <test>"), facts=_NONE
+)
+
+
+@dataclass
+class Parrot:
+    """Says what it heard, with the number of the turn; `special` replies stand for certain texts."""
+
+    special: dict[str, Reply] = field(default_factory=dict)
+    heard: list[Message] = field(default_factory=list)
+    before_answer: Callable[[Message], None] = lambda _: None
+    knowledge: Knowledge = KNOWLEDGE
+
+    def respond(self, message: Message, before: State) -> Turn:
+        self.before_answer(message)
+        self.heard.append(message)
+        after = State(turn=before.turn + 1)
+        plan = Plan("answer", (Step("pay", page=int(message.press == MORE.data)),))
+        if message.press == GONE.data:
+            plan = Plan("decline", reason="outdated")
+        said = message.text or message.press
+        usual = Reply(said, f"<b>{after.turn}</b> {escape(said)}", (MORE, GONE, NEXT))
+        return Turn(message, said, (), before, plan, after, (), self.special.get(message.text, usual))

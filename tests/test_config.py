@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from careerbot.config import Config, ConfigError, find_layers, load_config, read_config
+
+TOKEN = "123456:ABC-def_1234"
+
+
+def test_without_any_variable_every_setting_has_its_default():
+    assert read_config({}) == Config()
+
+
+def test_settings_are_read_from_variables_with_the_prefix():
+    config = read_config(
+        {
+            "CAREERBOT_TOKEN": f" {TOKEN}\n",
+            "CAREERBOT_API_URL": "http://127.0.0.1:8081",
+            "CAREERBOT_KNOWLEDGE": "built-in:/srv/school",
+            "CAREERBOT_STATE": "sqlite:////state/bot.sqlite",
+            "CAREERBOT_LOG": "json:debug",
+            "TOKEN": "ignored",
+        }
+    )
+    assert config.token == TOKEN
+    assert config.api_url == "http://127.0.0.1:8081"
+    assert config.knowledge == ("built-in", "/srv/school")
+    assert config.state == "sqlite:////state/bot.sqlite"
+    assert (config.log_format, config.log_level) == ("json", "debug")
+
+
+def test_a_log_form_alone_keeps_the_default_level():
+    assert read_config({"CAREERBOT_LOG": "json"}).log_level == "info"
+
+
+def test_the_token_may_stand_in_a_file(tmp_path):
+    path = tmp_path / "token"
+    path.write_text(TOKEN + "\n")
+    path.chmod(0o600)
+    config = read_config({"CAREERBOT_TOKEN_FILE": str(path)})
+    assert (config.token, config.warnings) == (TOKEN, ())
+
+
+def test_a_token_file_that_everybody_can_read_is_warned_of(tmp_path):
+    path = tmp_path / "token"
+    path.write_text(TOKEN)
+    path.chmod(0o644)
+    assert str(path) in read_config({"CAREERBOT_TOKEN_FILE": str(path)}).warnings[0]
+
+
+def test_the_token_never_shows_when_settings_are_printed():
+    assert TOKEN not in repr(read_config({"CAREERBOT_TOKEN": TOKEN}))
+
+
+@pytest.mark.parametrize(
+    ("variables", "named"),
+    [
+        ({"CAREERBOT_TOKEN": "hunter two"}, "CAREERBOT_TOKEN"),
+        ({"CAREERBOT_TOKEN_FILE": "/nowhere/token"}, "CAREERBOT_TOKEN_FILE"),
+        ({"CAREERBOT_API_URL": "127.0.0.1:8081"}, "CAREERBOT_API_URL"),
+        ({"CAREERBOT_STATE": "bot.sqlite"}, "CAREERBOT_STATE"),
+        ({"CAREERBOT_LOG": "xml"}, "CAREERBOT_LOG"),
+        ({"CAREERBOT_LOG": "text:loud"}, "CAREERBOT_LOG"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(variables, named):
+    with pytest.raises(ConfigError, match=named):
+        read_config(variables)
+
+
+def test_a_faulty_token_is_not_repeated_in_the_message():
+    with pytest.raises(ConfigError) as raised:
+        read_config({"CAREERBOT_TOKEN": "hunter two"})
+    assert "hunter" not in str(raised.value)
+
+
+def test_the_environment_goes_before_the_env_file(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("CAREERBOT_LOG=json:error\nCAREERBOT_STATE=memory:\n")
+    monkeypatch.setenv("CAREERBOT_LOG", "text:debug")
+    monkeypatch.delenv("CAREERBOT_STATE", raising=False)
+    config = load_config(tmp_path)
+    assert (config.log_format, config.log_level, config.state) == ("text", "debug", "memory:")
+
+
+def test_naming_no_layer_means_the_built_in_knowledge():
+    (layer,) = find_layers(())
+    assert (layer / "sources.yaml").is_file()
+
+
+def test_layers_keep_their_order_and_built_in_stands_for_our_own(tmp_path):
+    assert find_layers(["built-in", str(tmp_path)]) == (*find_layers(()), Path(tmp_path))
+
+
+def test_a_layer_that_does_not_exist_is_refused(tmp_path):
+    with pytest.raises(ConfigError, match="nowhere"):
+        find_layers([str(tmp_path / "nowhere")])
