@@ -38,6 +38,8 @@ class Fault:
     count: int = 1
     retry_after: int = 0
     chat: int = 0
+    why: str = "Some Error"
+    migrate_to: int = 0
 
 
 @dataclass
@@ -188,7 +190,8 @@ class Double:
         if fault.kind == 200:
             return web.Response(text='{"ok":true,"resu', content_type="application/json")
         if isinstance(fault.kind, int):
-            return _refuse(Refusal(fault.kind, "Some Error"))
+            more = {"migrate_to_chat_id": fault.migrate_to} if fault.migrate_to else {}
+            return _refuse(Refusal(fault.kind, fault.why, **more))
         if fault.kind == "hang":
             await asyncio.sleep(60)
         if request.transport:

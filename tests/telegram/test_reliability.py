@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.telegram.conftest import Start
-from tests.telegram.double import Double, Fault
+from tests.telegram.double import BOT, Double, Fault
 from tests.telegram.parrot import MORE, Parrot
 
 from careerbot.model import Message, Reply
@@ -189,6 +189,47 @@ async def test_somebody_who_blocked_the_bot_is_not_tried_again_until_they_write(
     double.write("s")
     await double.wait(1)
     assert double.shown() == ["<b>3</b> s"]
+
+
+@pytest.mark.usefixtures("channel")
+async def test_what_waits_for_somebody_who_has_just_blocked_the_bot_is_dropped(double: Double) -> None:
+    double.faults = [Fault("sendMessage", 500, count=10_000)]
+    double.write("q")
+    while not any(c.method == "sendMessage" for c in double.calls):
+        await asyncio.sleep(0.01)
+    person = {"id": 7, "is_bot": False, "first_name": "P"}
+    member = {"user": BOT, "status": "member"}
+    gone = {"user": BOT, "status": "kicked", "until_date": 0}
+    double.push(
+        {
+            "my_chat_member": {
+                "chat": {"id": 7, "type": "private"},
+                "from": person,
+                "date": 1,
+                "old_chat_member": member,
+                "new_chat_member": gone,
+            }
+        }
+    )
+    await asyncio.sleep(0.2)
+    double.faults = []
+    await double.settle()
+    assert double.shown() == []
+
+
+@pytest.mark.usefixtures("channel")
+async def test_an_answer_follows_a_group_that_got_a_new_number(double: Double) -> None:
+    double.faults = [Fault("sendMessage", 400, migrate_to=-200)]
+    double.write("@career_test_bot q", chat=-100)
+    await double.wait(1, chat=-200)
+
+
+@pytest.mark.usefixtures("channel")
+async def test_an_answer_to_a_topic_that_is_gone_goes_to_the_group(double: Double) -> None:
+    double.faults = [Fault("sendMessage", 400, why="Bad Request: message thread not found")]
+    double.write("@career_test_bot q", chat=-100, message_thread_id=5, is_topic_message=True)
+    [call] = await double.wait(1)
+    assert "message_thread_id" not in call.params
 
 
 @pytest.mark.usefixtures("channel")

@@ -69,7 +69,7 @@ def templates_use_known_names(content: Content) -> Iterable[Problem]:
     for template, tree in trees.items():
         known = offered | settable[template] | _set_names(tree)
         for name in sorted(find_undeclared_variables(tree) - known):
-            line = next((n.lineno for n in tree.find_all(nodes.Name) if n.name == name), 1)
+            line = min(n.lineno for n in tree.find_all(nodes.Name) if n.name == name)
             where = Mark(content.knowledge.templates[template].where.file, line)
             yield Problem(where, "template-name", f"nothing offers the name `{name}`", suggest(name, known))
 

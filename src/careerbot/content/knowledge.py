@@ -21,7 +21,7 @@ from careerbot.content.entries import (
 from careerbot.content.facts import FactTable, Known
 from careerbot.content.files import SourceFile, list_files, read_text
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
-from careerbot.content.schema import keep_first, tables_of
+from careerbot.content.schema import Fields, keep_first, tables_of
 from careerbot.content.sources import Table, read_yaml
 from careerbot.content.tables import read_places, read_titles
 from careerbot.model import (
@@ -246,8 +246,6 @@ def _read_intent(file: SourceFile, draft: _Draft) -> None:
 
 
 def _read_faq(file: SourceFile, draft: _Draft) -> None:
-    from careerbot.content.schema import Fields
-
     table = read_yaml(file, draft.problems)
     fields = Fields(table, ("entries",), draft.problems) if table is not None else None
     for entry in fields.tables("entries", "id: … / asks: …") if fields else ():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeGuard
 
 from careerbot.content.sources import Items, Table, Text, Value, make_text
 from careerbot.model import Mark, Problem
 from careerbot.problems import suggest
 
 ID_SIGNS = re.compile(r"[A-Za-z0-9._-]+")
+ID_HINT = "use letters, digits, dot, underscore, hyphen"
 PERIOD_SIGNS = re.compile(r"undated|\d{4}|\d{4}-\d{2}|\d{4}-\d{2}-\d{2}")
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
@@ -72,7 +74,7 @@ class Fields:
             message = f"`{name}` should be a list, such as [{example}]"
             self.report(self.where(name), "wrong-shape", message)
             return ()
-        return tuple(self._list_text(name, part) for part in value if self._is_text(name, part))
+        return tuple(part for part in value if self._is_text(part, name))
 
     def lines(self, name: str) -> tuple[tuple[str, Mark], ...]:
         """The lines of a `|` block with their places; empty lines and lines that begin with # are left out."""
@@ -94,7 +96,7 @@ class Fields:
         """Whether a text can be an id; reported when it cannot."""
         good = ID_SIGNS.fullmatch(text) is not None
         if not good:
-            self.report(where, "bad-id", f"`{text}` cannot be an id", "use letters, digits, dot, underscore, hyphen")
+            self.report(where, "bad-id", f"`{text}` cannot be an id", ID_HINT)
         return good
 
     def one_of(self, name: str, choices: Sequence[str], default: str) -> str:
@@ -141,17 +143,12 @@ class Fields:
         self.report(self.where(name), "wrong-shape", f"under `{name}` there should be `{example}` lines")
         return None
 
-    def _is_text(self, name: str, part: Value) -> bool:
+    def _is_text(self, part: Value, name: str) -> TypeGuard[Text]:
         if isinstance(part, Text) and part.strip():
             return True
         message = f"each entry of `{name}` should be plain text"
         self.report(part.where, "wrong-shape", message, _text_hint(part) or "fill it in or delete it")
         return False
-
-    @staticmethod
-    def _list_text(name: str, part: Value) -> Text:
-        assert isinstance(part, Text), name
-        return part
 
 
 def tables_of(table: Table, example: str, problems: list[Problem]) -> Iterator[tuple[str, Table]]:
@@ -159,8 +156,7 @@ def tables_of(table: Table, example: str, problems: list[Problem]) -> Iterator[t
     for name, value in table.items():
         where = table.key_marks[name]
         if not ID_SIGNS.fullmatch(name):
-            hint = "use letters, digits, dot, underscore, hyphen"
-            problems.append(Problem(where, "bad-id", f"`{name}` cannot be an id", hint))
+            problems.append(Problem(where, "bad-id", f"`{name}` cannot be an id", ID_HINT))
         elif isinstance(value, Table):
             yield name, value
         else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast, get_args
 
 from careerbot.content.files import TABLE_LIMIT, SourceFile, read_text
-from careerbot.content.schema import ID_SIGNS
+from careerbot.content.schema import ID_HINT, ID_SIGNS
 from careerbot.model import Mark, Occupation, Place, PlaceKind, Problem
 from careerbot.problems import suggest
 
@@ -74,8 +74,7 @@ def _read_cells(
         elif ID_SIGNS.fullmatch(cells[0]):
             yield where, [cell.strip() for cell in cells]
         else:
-            hint = "use letters, digits, dot, underscore, hyphen"
-            problems.append(Problem(where, "bad-id", f"`{cells[0]}` cannot be an id", hint))
+            problems.append(Problem(where, "bad-id", f"`{cells[0]}` cannot be an id", ID_HINT))
 
 
 def _make_place(where: Mark, cells: list[str], problems: list[Problem]) -> Place | None:

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from careerbot.reading.learning import class_means, fit_judge, fit_mix, softmax, train_separators
-from careerbot.reading.retrieval import Floats, Likeness, Rows, Vectoriser
+from careerbot.reading.retrieval import Floats, Likeness, Vectoriser
+from careerbot.reading.wordspace import WordSpace
 
 Example = tuple[str, str]
 Signs = NDArray[np.float64]
@@ -92,7 +93,7 @@ class LexicalModel:
         labels = sorted({label for _, label in ordered})
         number = {label: i for i, label in enumerate(labels)}
         owners = np.array([number[label] for _, label in ordered], np.int32)
-        vectoriser = Vectoriser.fit([text for text, _ in ordered])
+        vectoriser = Vectoriser.fit([text for text, _ in ordered], WordSpace.general())
         rows = vectoriser.transform_all(text for text, _ in ordered)
         against = [(text, number[label]) for text, label in never if label in number]
         sides = np.zeros((len(ordered) + len(against), len(labels)), np.int8)

@@ -15,19 +15,18 @@ from typing import NamedTuple
 
 import msgspec
 import numpy as np
-import snowballstemmer
 from numpy.typing import NDArray
 
-from careerbot.reading.text import CLAUSE_MARKS
+from careerbot.reading.text import words
+from careerbot.reading.wordspace import WordSpace, stem
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 LETTER_RUNS = (2, 3, 4)
-PAIR_WEIGHT, SKIP_WEIGHT, LETTERS_WEIGHT = 0.7, 0.4, 1.2
+PAIR_WEIGHT, SKIP_WEIGHT, LETTERS_WEIGHT, SPACE_WEIGHT = 0.7, 0.4, 1.2, 1.0
 MANY_TEXTS = 4000
 LETTERS_SIGN = "\x1f"
-_stemmer = snowballstemmer.stemmer("porter")
 
 
 class Row(NamedTuple):
@@ -68,15 +67,6 @@ class Rows:
         return Row(self.columns[a:b], self.weights[a:b])
 
 
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """A word without its ending; `{kind}` and signs stay, digits become 0."""
-    if not word.isalpha():
-        return word if word[0] == "{" else "".join("0" if c.isdigit() else c for c in word)
-    stemmed: str = _stemmer.stemWord(word)
-    return stemmed
-
-
 def word_features(stems: Sequence[str]) -> Iterator[tuple[str, float]]:
     """Stems, neighbouring pairs (with the text's ends) and pairs with a gap, each with its weight."""
     ends = ["^", *stems, "$"]
@@ -101,48 +91,54 @@ def _letter_runs(word: str) -> tuple[str, ...]:
 class Vectoriser:
     """Texts -> rows, by the features and their rarity in the texts it was fitted on.
 
-    Columns of words and pairs come first, those of letter runs from `letters_from` on.
+    Columns of words and pairs come first, those of letter runs from `letters_from` on, those of the word space last.
     """
 
-    def __init__(self, columns: dict[str, int], rarity: Floats) -> None:
+    def __init__(self, columns: dict[str, int], rarity: Floats, space: WordSpace | None = None) -> None:
         self._columns = columns
         self._rarity = rarity
         self._rarest = float(rarity.max(initial=1.0))
+        self._space = space
         self.letters_from = sum(not feature.startswith(LETTERS_SIGN) for feature in columns)
+        self.width = len(columns) + (space.width if space else 0)
+        self._space_columns = np.arange(len(columns), self.width, dtype=np.int32)
 
     @classmethod
-    def fit(cls, texts: Sequence[str]) -> Vectoriser:
+    def fit(cls, texts: Sequence[str], space: WordSpace | None = None) -> Vectoriser:
         """A vectoriser that knows the features of the texts; of many texts only those seen twice."""
         seen: Counter[str] = Counter()
         for text in texts:
-            seen.update({feature for group in _feature_groups(_tokens(text)) for feature, _ in group})
+            seen.update({feature for group in _feature_groups(words(text)) for feature, _ in group})
         least = 2 if len(texts) >= MANY_TEXTS else 1
         kept = sorted((f for f, n in seen.items() if n >= least), key=lambda f: (f.startswith(LETTERS_SIGN), f))
         rarity = [log((1 + len(texts)) / (1 + seen[feature])) + 1 for feature in kept]
-        return cls({feature: i for i, feature in enumerate(kept)}, np.array(rarity, np.float32))
-
-    @property
-    def width(self) -> int:
-        """How many columns there are."""
-        return len(self._columns)
+        return cls({feature: i for i, feature in enumerate(kept)}, np.array(rarity, np.float32), space)
 
     def transform(self, text: str) -> Row:
         """The text's row; empty when it has no known feature."""
-        groups = [self._weigh(group) for group in _feature_groups(_tokens(text))]
-        columns = np.concatenate([columns for columns, _ in groups])
-        weights = np.concatenate([_unit(w) * scale for (_, w), scale in zip(groups, (1, LETTERS_WEIGHT), strict=True)])
-        return Row(columns, _unit(weights))
-
-    def known_share(self, text: str) -> float:
-        """How much of the text's words, weighed by rarity, is known: 0 to 1; 1 for a text without words."""
-        columns = [self._columns.get(stem(token), -1) for token in _tokens(text)]
-        weights = [self._rarity[c] if c >= 0 else self._rarest for c in columns]
-        known = sum(w for w, c in zip(weights, columns, strict=True) if c >= 0)
-        return float(known / sum(weights)) if weights else 1.0
+        tokens = words(text)
+        groups = [self._weigh(group) for group in _feature_groups(tokens)]
+        scales = [1.0, LETTERS_WEIGHT]
+        if self._space:
+            place = self._space.place((s, self._rarity_of(s)) for s in map(stem, tokens))
+            groups.append((self._space_columns, place) if place.any() else (self._space_columns[:0], place[:0]))
+            scales.append(SPACE_WEIGHT)
+        weights = np.concatenate([_unit(w) * np.float32(scale) for (_, w), scale in zip(groups, scales, strict=True)])
+        return Row(np.concatenate([columns for columns, _ in groups]), _unit(weights))
 
     def transform_all(self, texts: Iterable[str]) -> Rows:
         """The texts' rows, in order."""
         return Rows.of([self.transform(text) for text in texts])
+
+    def known_share(self, text: str) -> float:
+        """How much of the text's words, weighed by rarity, is known: 0 to 1; 1 for a text without words."""
+        stems = [stem(token) for token in words(text)]
+        total = sum(map(self._rarity_of, stems))
+        return sum(self._rarity_of(s) for s in stems if s in self._columns) / total if stems else 1.0
+
+    def _rarity_of(self, feature: str) -> float:
+        column = self._columns.get(feature)
+        return self._rarest if column is None else float(self._rarity[column])
 
     def _weigh(self, features: Iterable[tuple[str, float]]) -> tuple[Ints, Floats]:
         """Known features' columns, each once, and their weights: log of how often, times rarity."""
@@ -160,14 +156,15 @@ class Vectoriser:
 
     def dump(self) -> bytes:
         """The vectoriser as bytes for `load`."""
-        return msgspec.msgpack.encode(("\n".join(self._columns), self._rarity.tobytes()))
+        space = self._space.dump() if self._space else b""
+        return msgspec.msgpack.encode(("\n".join(self._columns), self._rarity.tobytes(), space))
 
     @classmethod
     def load(cls, data: bytes) -> Vectoriser:
         """The vectoriser that `dump` wrote."""
-        names, rarity = msgspec.msgpack.decode(data, type=tuple[str, bytes])
-        features = names.split("\n") if names else []
-        return cls({feature: i for i, feature in enumerate(features)}, np.frombuffer(rarity, np.float32))
+        names, rarity, space = msgspec.msgpack.decode(data, type=tuple[str, bytes, bytes])
+        features = {feature: i for i, feature in enumerate(names.split("\n") if names else [])}
+        return cls(features, np.frombuffer(rarity, np.float32), WordSpace.load(space) if space else None)
 
 
 class Retriever:
@@ -258,10 +255,6 @@ class Likeness:
         starts, owners, weights, count = msgspec.msgpack.decode(data, type=tuple[bytes, bytes, bytes, int])
         half = np.frombuffer(weights, np.float16)
         return cls(np.frombuffer(starts, np.int64), np.frombuffer(owners, np.int32), half.astype(np.float32), count)
-
-
-def _tokens(text: str) -> list[str]:
-    return [token for token in text.split() if token not in CLAUSE_MARKS]
 
 
 def _feature_groups(tokens: Sequence[str]) -> tuple[Iterable[tuple[str, float]], Iterable[tuple[str, float]]]:

@@ -42,6 +42,7 @@ def _explained(
 
     @wraps(method)
     def call(self: SqliteStore, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call it."""
         try:
             return method(self, *args, **kwargs)
         except sqlite3.Error as error:

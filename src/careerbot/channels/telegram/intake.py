@@ -18,7 +18,9 @@ from careerbot.channels.telegram.request import get_wait
 from careerbot.channels.telegram.threads import StoreThread
 from careerbot.store import Letter, Store
 
+# Seconds after the first failure, and at most: one caller is no burden to a server that comes back.
 FIRST_PAUSE = 0.25
+LONGEST_PAUSE = 5.0
 # Another poller is a person's mistake, not a passing fault: seconds after the first clash.
 CONFLICT_PAUSE = 2.5
 _POLL_SECONDS = 25
@@ -96,7 +98,8 @@ class Intake:
     def _judge(self, error: Exception, failures: int) -> float:
         """Seconds to wait after a failure, longer the more of them came in a row."""
         if isinstance(error, Conflict):
-            note(logging.ERROR, "another process polls with this token; only one may", failures=failures)
+            why = error.message[:120]
+            note(logging.ERROR, "another process polls with this token; only one may", why=why, failures=failures)
             return min(60.0, CONFLICT_PAUSE * 2.0 ** min(failures, 10)) * random.uniform(0.5, 1.0)
         level = logging.WARNING if isinstance(error, TelegramError) else logging.ERROR
         note(level, "polling failed", error=describe_error(error), failures=failures)
@@ -106,5 +109,5 @@ class Intake:
 
 
 def back_off(failures: int) -> float:
-    """Seconds to wait after so many failures in a row: twice as long each time, up to half a minute, never in step."""
-    return min(30.0, FIRST_PAUSE * 2.0 ** min(failures, 10)) * random.uniform(0.5, 1.0)
+    """Seconds to wait after so many failures in a row: twice as long each time, up to some seconds, never in step."""
+    return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(failures, 10)) * random.uniform(0.5, 1.0)

@@ -28,6 +28,8 @@ def start_logging(config: Config, stream: TextIO | None = None) -> None:
     handler.setFormatter(LineFormatter(config.log_format == "json", config.token))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("careerbot").setLevel(config.log_level.upper())
+    # A log that cannot be written must not print the record instead.
+    logging.raiseExceptions = False
     # That waits will be of another type one day, which `get_wait` is ready for.
     warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
     for name in _TALKATIVE:

@@ -9,15 +9,19 @@ import aiohttp
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+_CONNECTIONS = 100
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 20.0
 
 
 class AiohttpRequest(BaseRequest):
-    """python-telegram-bot's way out, over one pool of connections. Sends no files."""
+    """python-telegram-bot's way out, over one pool of connections. Sends no files.
 
-    def __init__(self, connections: int = 100) -> None:
-        self._connections = connections
+    `use_proxy` says whether the environment's proxy (HTTPS_PROXY and the like) is to be used.
+    """
+
+    def __init__(self, use_proxy: bool = True) -> None:
+        self._use_proxy = use_proxy
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -28,8 +32,8 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool, if it is not open."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60)
-            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+            connector = aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=60)
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=self._use_proxy)
 
     async def shutdown(self) -> None:
         """Close the pool, if it is open."""

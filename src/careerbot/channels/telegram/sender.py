@@ -24,7 +24,7 @@ from careerbot.store import Parcel, Store, StoreError
 
 _SIDE_BY_SIDE = 64
 FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 30.0
+_LONGEST_PAUSE = 10.0
 # As long as Telegram itself keeps what people wrote.
 _KEEP_SECONDS = 24 * 3600.0
 _TOAST_SECONDS = 5.0
@@ -66,6 +66,8 @@ class Sender:
 
     async def _start_due(self) -> float | None:
         """Start on what is due; seconds until there may be more without being told, None for never."""
+        if self.refused.is_set():
+            return None
         now = time.time()
         try:
             parcels, later = await self._thread(self._look, _SIDE_BY_SIDE - len(self._running), now)
@@ -131,7 +133,7 @@ class Sender:
             try:
                 return await self._send(draft)
             except ChatMigrated as error:
-                draft = replace(draft, chat=error.new_chat_id)
+                draft = replace(draft, chat=error.new_chat_id, reply_to=0)
             except BadRequest as error:
                 if "message is not modified" in error.message.lower():
                     return draft.message

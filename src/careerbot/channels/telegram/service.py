@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from telegram import Bot, User
 from telegram.error import InvalidToken
@@ -27,6 +28,7 @@ from careerbot.store import Store, StoreError, open_store
 
 REFUSED = 3
 _TELEGRAM = "https://api.telegram.org"
+_HERE = ("localhost", "127.0.0.1", "::1")
 LAST_SECONDS = 5.0
 _CONFIRM_SECONDS = 2.0
 # Telegram repeats an update for a day; double that is safe.
@@ -73,6 +75,7 @@ def _heed_signals(stop: asyncio.Future[int]) -> Iterator[None]:
     statuses = {signal.SIGTERM: 0, signal.SIGINT: 130}
 
     def end(status: int) -> None:
+        """Ask the service to stop; the first signal decides."""
         if not stop.done():
             stop.set_result(status)
 
@@ -89,9 +92,10 @@ def _heed_signals(stop: asyncio.Future[int]) -> Iterator[None]:
 
 @contextlib.asynccontextmanager
 async def _connect(config: Config) -> AsyncIterator[Bot]:
-    base = f"{(config.api_url or _TELEGRAM).rstrip('/')}/bot"
-    async with AiohttpRequest() as request:
-        yield Bot(config.token, base_url=base, request=request, get_updates_request=request)
+    url = (config.api_url or _TELEGRAM).rstrip("/")
+    # A Bot API server on this machine is never behind a proxy.
+    async with AiohttpRequest(use_proxy=urlsplit(url).hostname not in _HERE) as request:
+        yield Bot(config.token, base_url=f"{url}/bot", request=request, get_updates_request=request)
 
 
 class Service:
@@ -157,10 +161,9 @@ class Service:
         self._workers.stop()
         self._sender.stop()
         await asyncio.gather(*ears, *hands, return_exceptions=True)
-        if not self._sender.refused.is_set():
-            await self._sender.finish(LAST_SECONDS)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._intake.confirm(), _CONFIRM_SECONDS)
+        await self._sender.finish(LAST_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._intake.confirm(), _CONFIRM_SECONDS)
         self._thread.close()
         note(logging.INFO, "stopped")
 

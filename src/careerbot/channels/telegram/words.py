@@ -1,4 +1,4 @@
-"""What only this channel has to say: about its own buttons, commands and limits. All else is said by the bot."""
+"""Settings -> what only this channel has to say, on its buttons, commands and limits; all else is said by the bot."""
 
 from __future__ import annotations
 

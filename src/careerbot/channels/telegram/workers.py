@@ -66,7 +66,7 @@ class Workers:
         except StoreError as error:
             note(logging.ERROR, "answer cannot be kept, will try again", error=describe_error(error))
             await asyncio.sleep(_AGAIN_SECONDS)
-            self._store.release(claim)
+            await self._thread(self._store.release, claim)
         except Exception as error:
             note(logging.ERROR, "letter skipped", error=describe_error(error))
             await self._thread(self._store.finish, claim, None, [], time.time())

@@ -1,0 +1,194 @@
+"""Nothing -> what happens to a message, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import Literal
+
+from careerbot.model.authored import Cite, Fact, Item, Mark, Topic
+
+MentionKind = Literal["occupation", "place", "term", "amount", "percentile", "period"]
+PlanKind = Literal["answer", "ask", "choose", "decline", "handoff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something named in the text, `text[start:end]`, with how sure that is (0..1).
+
+    `id` is an occupation, place or term id, "p10".."p90", "hour|month|year", or for an amount
+    "60" or "60/hour". `options` are the other ids the same words may mean, likeliest first.
+    """
+
+    kind: MentionKind
+    id: str
+    start: int
+    end: int
+    score: float = 1.0
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for a candidate, with its weight in 0..1 and where it was written."""
+
+    kind: Literal["pattern", "examples", "detail", "faq", "context", "keyword"]
+    weight: float
+    what: str
+    where: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An intent that the message may mean; its score comes from its evidence alone."""
+
+    intent: str
+    because: tuple[Evidence, ...]
+    item: str = ""
+
+    @property
+    def score(self) -> float:
+        """0..1: the chance that not every reason is wrong, so no score stands without a reason."""
+        return 1.0 - prod(1.0 - e.weight for e in self.because)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked: its words, what they name (spans of `text`), and what it may mean, best first.
+
+    `in_scope` is the chance that it is ours at all; `unknown` are words that nothing we hold uses.
+    """
+
+    text: str
+    masked: str
+    mentions: tuple[Mention, ...]
+    candidates: tuple[Candidate, ...]
+    in_scope: float = 1.0
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question to be answered, with everything it is about filled in."""
+
+    intent: str
+    occupations: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    percentile: str = ""
+    unit: str = ""
+    amount: float | None = None
+    item: str = ""
+    page: int = 0
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: what it says, and what pressing it sends (at most 64 bytes)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do about a message. `reason` names a template for ask, choose, decline and handoff.
+
+    `assumed` lists mention kinds that were filled in without the person saying so.
+    """
+
+    kind: PlanKind
+    steps: tuple[Step, ...] = ()
+    reason: str = ""
+    options: tuple[Choice, ...] = ()
+    assumed: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a conversation remembers: ids only, so it survives a reload and travels as JSON."""
+
+    occupations: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+    percentile: str = ""
+    unit: str = ""
+    amount: float | None = None
+    item: str = ""
+    page: int = 0
+    pending: str = ""
+    options: tuple[Choice, ...] = ()
+    cites: tuple[Cite, ...] = ()
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a person sent: words, or a press of a choice by its `data`."""
+
+    text: str = ""
+    press: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All figures of one source on one topic for one occupation in one area."""
+
+    topic: str
+    area: str
+    cite: Cite
+    facts: tuple[Fact, ...]
+
+    def get(self, measure: str, unit: str = "") -> Fact | None:
+        """The figure for a measure, in a unit if one is named; None when the source has none."""
+        return next((f for f in self.facts if f.measure == measure and unit in ("", f.unit)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One occupation in one area: `area` as asked, `rows` of every source at its nearest area, best first.
+
+    `gaps` are figures that a source withholds for a nearer area than its row is of.
+    """
+
+    occupation: str
+    area: str
+    rows: tuple[Row, ...] = ()
+    gaps: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found for one step: figures by subject, or a topic with the item that answers best."""
+
+    step: Step
+    subjects: tuple[Subject, ...] = ()
+    topic: Topic | None = None
+    focus: Item | None = None
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer. `text` is plain, `html` is Telegram's HTML; `cites` are the sources of what is said."""
+
+    text: str
+    html: str
+    choices: tuple[Choice, ...] = ()
+    cites: tuple[Cite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Everything that happened to one message; explanations and logs read only this."""
+
+    message: Message
+    text: str
+    questions: tuple[Question, ...]
+    before: State
+    plan: Plan
+    after: State
+    findings: tuple[Findings, ...]
+    reply: Reply
+    ms: float = 0.0
