@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from careerbot.model import Candidate, Evidence, Intent, Mark
-from careerbot.reading.lexical import Example, Finding, LexicalModel
+from careerbot.reading.lexical import Example, Finding, LexicalModel, Lines
 from careerbot.reading.patterns import ANY, Pattern, PatternSet, compile_pattern
 from careerbot.reading.spelling import English, Speller
 from careerbot.reading.text import normalise
@@ -76,12 +76,13 @@ class _Rule(NamedTuple):
 class IntentIndex:
     """The intents of a knowledge folder: rules first, then likeness to the authors' examples."""
 
-    def __init__(self, rules: list[_Rule], patterns: PatternSet, model: LexicalModel, lines: list[Line],
-                 never: list[str], speller: Speller) -> None:  # fmt: skip
+    def __init__(self, rules: list[_Rule], patterns: PatternSet, model: LexicalModel, examples: Lines,
+                 marks: list[Line], never: Lines, speller: Speller) -> None:  # fmt: skip
         self._rules = rules
         self._patterns = patterns
         self._model = model
-        self._lines = lines
+        self._examples = examples
+        self._marks = marks
         self._never = never
         self._speller = speller
 
@@ -94,17 +95,17 @@ class IntentIndex:
         `folds` the slang that patterns are folded by. Patterns that do not compile are left out; there must be
         examples of at least one intent.
         """
-        marked = sorted((text, intent.id, mark) for intent in intents.values() for text, mark in intent.examples)
-        ordered = sorted(marked, key=lambda example: example[1])
+        marks = [line for intent in intents.values() for line in intent.examples]
+        examples = [(text, intent.id) for intent in intents.values() for text, _ in intent.examples]
         never = [(text, intent.id) for intent in intents.values() for text, _ in intent.never if intent.examples]
-        model = LexicalModel.fit([(text, name) for text, name, _ in ordered], never, {OUT_OF_SCOPE})
-        compiled = [(intent.id, compile_pattern(*line, folds)) for intent in intents.values() for line in intent.patterns]
-        sound = [(name, pattern) for name, pattern in compiled if isinstance(pattern, Pattern)]
+        sound = list(_compile_patterns(intents.values(), folds))
         patterns = PatternSet.build([pattern for _, pattern in sound], fillers)
         rules = [_Rule(name, pattern.text, pattern.where) for name, pattern in sound]
-        words = [*(text for text, _, _ in ordered), *(" ".join(pattern.symbols) for _, pattern in sound)]
+        model = LexicalModel.fit(examples, never, {OUT_OF_SCOPE})
+        words = [*(text for text, _ in examples), *(" ".join(pattern.symbols) for _, pattern in sound)]
         speller = Speller.fit(words, English.general(), known)
-        return cls(rules, patterns, model, [(text, mark) for text, _, mark in ordered], [name for _, name in never], speller)
+        lines = (Lines.of(some, model.vectoriser) for some in (examples, never))
+        return cls(rules, patterns, model, next(lines), marks, next(lines), speller)
 
     def rank(self, masked: str) -> tuple[Candidate, ...]:
         """What the text may mean, best first, each intent once; empty when nothing comes near.
@@ -120,17 +121,18 @@ class IntentIndex:
     def read(self, masked: str) -> Reading:
         """Both of the above, for the work of one."""
         mended = self.mend(masked)
-        ruled = [self._rules[number] for number in self._patterns.match(mended)]
         found = self._model.find(mended)
         chances = self._chances(found)
+        rules = sorted((self._rules[i] for i in self._patterns.match(mended)), key=lambda rule: ANY in rule.text)
         evidence: dict[str, list[Evidence]] = {}
-        for rule in sorted(ruled, key=lambda rule: ANY in rule.text):
+        for rule in rules:
             evidence.setdefault(rule.intent, []).append(Evidence("pattern", 1.0, rule.text, rule.where))
         for name, likely in self._from_examples(chances, found):
             evidence.setdefault(name, []).append(likely)
-        order = sorted(evidence, key=lambda name: (-evidence[name][0].weight, ANY in evidence[name][0].what, -chances.get(name, 0)))
-        inside = found.inside * (1 - chances.get(OUT_OF_SCOPE, 0))
-        return Reading(tuple(Candidate(name, tuple(evidence[name])) for name in order), 1.0 if ruled else inside)
+        # Of rules, one without gaps says more than one with; then the examples decide.
+        keys = {name: (-e[0].weight, ANY in e[0].what, -chances.get(name, 0.0)) for name, e in evidence.items()}
+        inside = 1.0 if rules else found.inside * (1 - chances.get(OUT_OF_SCOPE, 0.0))
+        return Reading(tuple(Candidate(name, tuple(evidence[name])) for name in sorted(keys, key=keys.__getitem__)), inside)
 
     def mend(self, masked: str) -> str:
         """The text with typing errors mended towards the words of examples and patterns."""
@@ -139,7 +141,7 @@ class IntentIndex:
     def _chances(self, found: Finding) -> dict[str, float]:
         """Each intent's probability, after those are taken out that a never line rules out."""
         chances = dict(zip(self._model.labels, map(float, found.chances), strict=True))
-        for name, likeness in zip(self._never, found.unlike, strict=True):
+        for name, (_, likeness) in self._never.nearest(found.row).items():
             if likeness >= NEARLY_THE_SAME:
                 chances[name] = 0.0
         total = sum(chances.values())
@@ -147,32 +149,41 @@ class IntentIndex:
 
     def _from_examples(self, chances: Mapping[str, float], found: Finding) -> Iterator[tuple[str, Evidence]]:
         """Evidence for each intent that is at all likely, with its nearest example."""
-        nearest = self._model.best_examples(found.likeness)
-        for label, number in zip(self._model.labels, nearest, strict=True):
-            if chances[label] >= LEAST_CHANCE:
-                yield label, Evidence("examples", chances[label], *self._lines[number])
+        for name, (number, _) in self._examples.nearest(found.row).items():
+            if chances[name] >= LEAST_CHANCE:
+                yield name, Evidence("examples", chances[name], *self._marks[number])
 
     def dump(self) -> bytes:
         """The index as bytes for `load`."""
         rules = [(rule.intent, rule.text, _flat(rule.where)) for rule in self._rules]
-        lines = [(text, _flat(mark)) for text, mark in self._lines]
-        parts = (self._patterns.dump(), self._model.dump(), self._speller.dump())
-        return msgspec.msgpack.encode((rules, lines, self._never, parts))
+        marks = [(text, _flat(mark)) for text, mark in self._marks]
+        parts = (self._patterns, self._model, self._examples, self._never, self._speller)
+        return msgspec.msgpack.encode((rules, marks, [part.dump() for part in parts]))
 
     @classmethod
     def load(cls, data: bytes) -> IntentIndex:
         """The index that `dump` wrote."""
-        rules, lines, never, (patterns, model, speller) = msgspec.msgpack.decode(data, type=_Dump)
-        marked = [(text, Mark(*mark)) for text, mark in lines]
+        rules, marks, (patterns, model, examples, never, speller) = msgspec.msgpack.decode(data, type=_Dump)
         ruled = [_Rule(intent, text, Mark(*mark)) for intent, text, mark in rules]
-        return cls(ruled, PatternSet.load(patterns), LexicalModel.load(model), marked, never, Speller.load(speller))
+        marked = [(text, Mark(*mark)) for text, mark in marks]
+        lines = (Lines.load(examples), marked, Lines.load(never))
+        return cls(ruled, PatternSet.load(patterns), LexicalModel.load(model), *lines, Speller.load(speller))
 
 
 _FlatMark = tuple[str, int, int]
 _Dump = tuple[
-    list[tuple[str, str, _FlatMark]], list[tuple[str, _FlatMark]], list[str], tuple[bytes, bytes, bytes]
+    list[tuple[str, str, _FlatMark]], list[tuple[str, _FlatMark]], tuple[bytes, bytes, bytes, bytes, bytes]
 ]
 
 
 def _flat(mark: Mark) -> _FlatMark:
     return mark.file, mark.line, mark.column
+
+
+def _compile_patterns(intents: Iterable[Intent], folds: Mapping[str, str] | None) -> Iterator[tuple[str, Pattern]]:
+    """The patterns that compile, each with its intent."""
+    for intent in intents:
+        for line in intent.patterns:
+            compiled = compile_pattern(*line, folds)
+            if isinstance(compiled, Pattern):
+                yield intent.id, compiled

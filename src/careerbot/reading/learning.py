@@ -13,6 +13,7 @@ Doubles = NDArray[np.float64]
 SOFTNESS = 3.0
 ROUNDS = 12
 MOST_STEPS = 30
+PULL = 100
 STILL = 1e-3
 
 
@@ -52,7 +53,7 @@ def _step(row: Row, side: NDArray[np.int8], dual: Floats, weights: Floats, slack
     return largest
 
 
-def class_means(rows: Rows, classes: NDArray[np.int32], count: int, width: int) -> Floats:
+def class_means(rows: Rows, classes: NDArray[np.intp], count: int, width: int) -> Floats:
     """Unit-length mean rows of each class, as the columns of a width x count matrix."""
     means = np.zeros((width, count), np.float32)
     owner = np.repeat(classes, np.diff(rows.starts))
@@ -84,7 +85,7 @@ def fit_mix(parts: Sequence[Floats], truth: NDArray[np.intp], start: Sequence[fl
         return float((total - factors @ at_truth).sum() + ((factors / origin - 1) ** 2).sum())
 
     def step(factors: Doubles) -> Doubles:
-        chance = softmax(np.tensordot(factors, stack, 1))
+        chance = softmax(np.tensordot(factors, stack, 1).astype(np.float32))
         mean = (stack * chance).sum(axis=2)
         slope = (mean - at_truth).sum(axis=1) + 2 * (factors - origin) / origin**2
         spread = np.einsum("prk,qrk,rk->pq", stack, stack, chance, optimize=True) - mean @ mean.T
@@ -96,7 +97,7 @@ def fit_mix(parts: Sequence[Floats], truth: NDArray[np.intp], start: Sequence[fl
 def fit_judge(signs: Doubles, truth: NDArray[np.bool_], start: Doubles) -> Doubles:
     """Weights (one a sign, then a constant) of a logistic judge that tells truth from not; both sides count alike.
 
-    Pulled towards `start`, which is what comes back when one side has no example.
+    Pulled towards `start` as by some hundred examples; `start` comes back when one side has none.
     """
     if not truth.any() or truth.all():
         return start
@@ -105,12 +106,12 @@ def fit_judge(signs: Doubles, truth: NDArray[np.bool_], start: Doubles) -> Doubl
     side = np.where(truth, 1.0, -1.0)
 
     def measure(weights: Doubles) -> float:
-        return float(share @ np.logaddexp(0, -side * (inputs @ weights)) + ((weights - start) ** 2).sum())
+        return float(share @ np.logaddexp(0, -side * (inputs @ weights)) + PULL / 2 * ((weights - start) ** 2).sum())
 
     def step(weights: Doubles) -> Doubles:
         chance = 1 / (1 + np.exp(-inputs @ weights))
-        slope = inputs.T @ (share * (chance - truth)) + 2 * (weights - start)
-        bend = (inputs * (share * chance * (1 - chance))[:, None]).T @ inputs + 2 * np.eye(len(start))
+        slope = inputs.T @ (share * (chance - truth)) + PULL * (weights - start)
+        bend = (inputs * (share * chance * (1 - chance))[:, None]).T @ inputs + PULL * np.eye(len(start))
         return np.linalg.solve(bend, slope)
 
     return _descend(start, measure, step)

@@ -8,7 +8,6 @@ examples themselves.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
@@ -16,215 +15,214 @@ import numpy as np
 from numpy.typing import NDArray
 
 from careerbot.reading.learning import class_means, fit_judge, fit_mix, softmax, train_separators
-from careerbot.reading.retrieval import Floats, Likeness, Vectoriser
+from careerbot.reading.retrieval import Floats, Likeness, Row, Rows, Vectoriser
 from careerbot.reading.wordspace import WordSpace
 
 Example = tuple[str, str]
 Signs = NDArray[np.float64]
 FOLDS = 5
-USUAL_MIX = (5.0, 8.0)
-USUAL_JUDGE = np.array([1.5, 0.7, 2.0, 1.0, 0.5, 3.0, 0.5, 2.0, 0.0, 0.5, -3.0])
 COST_OF_REFUSING = 0.01
+SPREADS = np.array([0.35, 0.12, 0.2])
+
+
+class Calibration(NamedTuple):
+    """Learned by leaving out: how the parts mix, how the judge weighs its signs, below what it refuses."""
+
+    mix: tuple[float, float]
+    judge: tuple[float, ...]
+    floor: float
+
+
+# What the public question sets teach; an author's own examples move it as far as they are many.
+USUAL = Calibration((5.5, 8.0), (1.6, 0.6, 0.6, -3.0), 0.0)
+
+
+class Scores(NamedTuple):
+    """A text's row, its scores by separators and class means for each label, and how much of it is known."""
+
+    row: Row
+    separated: Floats
+    mean: Floats
+    known: float
 
 
 class Finding(NamedTuple):
     """What the model makes of one text.
 
-    `chances` are the classes' probabilities (they sum to 1) in the order of the model's labels, `likeness` the
-    text's likeness to each example, `unlike` that to each `never` text, `inside` the probability that the text is
-    of any class.
+    `chances` are the labels' probabilities, in the model's order, summing to 1; `inside` is the probability that the
+    text is of any label but those outside; `row` its features.
     """
 
     chances: Floats
-    likeness: Floats
-    unlike: Floats
     inside: float
-
-
-class Scores(NamedTuple):
-    """A text's scores by the separators and the class means, by label; its likeness to examples, to never lines."""
-
-    separated: Floats
-    mean: Floats
-    likeness: Floats
-    unlike: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Learned by leaving out: how the parts mix, how the judge weighs its signs, below what it refuses."""
-
-    mix: tuple[float, float]
-    judge: Signs
-    floor: float
-
-
-_Dump = tuple[list[str], tuple[bytes, bytes], tuple[bytes, bytes, bytes], tuple[float, float], list[float], float]
-USUAL = Calibration(USUAL_MIX, USUAL_JUDGE, 0.0)
+    row: Row
 
 
 class LexicalModel:
-    """Probabilities of classes for a text in normal form."""
+    """Probabilities of labels for a text in normal form. `labels` are sorted; the weights' last row is the bias."""
 
-    def __init__(self, labels: list[str], vectoriser: Vectoriser, weights: Floats, owners: NDArray[np.int32],
-                 examples: Likeness, never: Likeness, calibration: Calibration) -> None:  # fmt: skip
+    def __init__(self, labels: list[str], outside: Collection[str], vectoriser: Vectoriser,
+                 weights: NDArray[np.float16], calibration: Calibration) -> None:  # fmt: skip
         self.labels = labels
-        self.owners = owners
+        self.outside = sorted(outside)
         self.calibration = calibration
-        self._vectoriser = vectoriser
+        self.vectoriser = vectoriser
         self._weights = weights
-        self._examples = examples
-        self._never = never
-        self._first = np.searchsorted(owners, np.arange(len(labels)))
+        self._ours = np.array([label not in self.outside for label in labels])
 
     @classmethod
-    def fit(cls, examples: Sequence[Example], never: Sequence[Example] = (), outside: Collection[str] = ()) -> LexicalModel:
-        """A model of the labels of the examples, in sorted order, calibrated on examples left out in turn.
+    def fit(
+        cls, examples: Sequence[Example], never: Sequence[Example] = (), outside: Collection[str] = ()
+    ) -> LexicalModel:
+        """A model of the examples' labels, calibrated on examples left out in turn.
 
-        `never` are texts that are not of the label beside them. Classes in `outside` count as none of ours for
-        the judge. Examples are sorted by label; `owners[i]` is the label's index of example i in that order.
+        `never` are texts that are not of the label beside them. Labels in `outside` hold what is none of ours.
         """
-        ordered = sorted(examples, key=lambda example: example[1])
-        trials = [trial for fold in range(FOLDS) for trial in _try_fold(ordered, fold, outside)]
-        return cls._train(ordered, never, _calibrate(trials))
+        trials = [trial for fold in range(FOLDS) for trial in _try_fold(examples, fold, outside)]
+        return cls._train(examples, never, outside, _calibrate(trials))
 
     @classmethod
-    def _train(cls, ordered: Sequence[Example], never: Sequence[Example], calibration: Calibration) -> LexicalModel:
-        labels = sorted({label for _, label in ordered})
+    def _train(cls, examples: Sequence[Example], never: Sequence[Example], outside: Collection[str],
+               calibration: Calibration) -> LexicalModel:  # fmt: skip
+        labels = sorted({label for _, label in examples})
         number = {label: i for i, label in enumerate(labels)}
-        owners = np.array([number[label] for _, label in ordered], np.int32)
-        vectoriser = Vectoriser.fit([text for text, _ in ordered], WordSpace.general())
-        rows = vectoriser.transform_all(text for text, _ in ordered)
-        against = [(text, number[label]) for text, label in never if label in number]
-        sides = np.zeros((len(ordered) + len(against), len(labels)), np.int8)
-        sides[: len(ordered)] = -1
-        sides[np.arange(len(ordered)), owners] = 1
-        sides[np.arange(len(ordered), len(sides)), [k for _, k in against]] = -1
-        never_rows = vectoriser.transform_all(text for text, _ in against)
-        means = class_means(rows, owners, len(labels), vectoriser.width + 1)
-        parts = train_separators(rows.and_then(never_rows), sides, vectoriser.width), means
-        likeness = [Likeness.of(some, vectoriser.letters_from) for some in (rows, never_rows)]
-        return cls(labels, vectoriser, np.hstack(parts).astype(np.float16), owners, *likeness, calibration)
+        against = [(text, label) for text, label in never if label in number]
+        vectoriser = Vectoriser.fit([text for text, _ in examples], WordSpace.general())
+        rows = vectoriser.transform_all(text for text, _ in examples)
+        against_rows = vectoriser.transform_all(text for text, _ in against)
+        classes = np.array([number[label] for _, label in examples], np.intp)
+        sides = np.zeros((len(examples) + len(against), len(labels)), np.int8)
+        sides[: len(examples)] = -1
+        sides[np.arange(len(examples)), classes] = 1
+        sides[np.arange(len(examples), len(sides)), [number[label] for _, label in against]] = -1
+        separators = train_separators(rows.and_then(against_rows), sides, vectoriser.width)
+        means = class_means(rows, classes, len(labels), vectoriser.width + 1)
+        return cls(labels, outside, vectoriser, np.hstack((separators, means)).astype(np.float16), calibration)
 
     def find(self, text: str) -> Finding:
-        """Probabilities of the labels, likeness to the examples, and whether the text is of any label."""
+        """Probabilities of the labels, and whether the text is of any."""
         scores = self.score(text)
-        chances = mix_scores(self.calibration.mix, scores)
-        inside = judge_signs(self.calibration.judge, self.read_signs(text, scores, chances))
-        return Finding(chances, scores.likeness, scores.unlike, inside)
+        return Finding(
+            _mix(self.calibration.mix, scores), _judge(self.calibration.judge, self.read_signs(scores)), scores.row
+        )
 
-    def best_examples(self, likeness: Floats) -> list[int]:
-        """For each label the index of its likeliest example."""
-        stops = [*self._first[1:], len(self.owners)]
-        return [int(a + likeness[a:b].argmax()) for a, b in zip(self._first, stops, strict=True)]
+    def score(self, text: str) -> Scores:
+        """What each part of the model says of the text, unmixed."""
+        row = self.vectoriser.transform(text)
+        near = row.weights @ self._weights[row.columns].astype(np.float32)
+        count = len(self.labels)
+        return Scores(row, near[:count] + self._weights[-1, :count], near[count:], self.vectoriser.known_share(text))
+
+    def read_signs(self, scores: Scores) -> Signs:
+        """What speaks for a text being ours: best separator, best mean, share of known words; each about unit wide."""
+        if not self._ours.any():
+            return np.zeros(len(SPREADS))
+        best = scores.separated[self._ours].max(), scores.mean[self._ours].max()
+        return np.array([*best, scores.known], np.float64) / SPREADS
 
     def dump(self) -> bytes:
         """The model as bytes for `load`."""
-        arrays = (self._weights.tobytes(), self.owners.tobytes())
-        indexes = (self._vectoriser.dump(), self._examples.dump(), self._never.dump())
-        learned = self.calibration
-        return msgspec.msgpack.encode((self.labels, arrays, indexes, learned.mix, learned.judge.tolist(), learned.floor))
+        parts = (self.vectoriser.dump(), self._weights.tobytes())
+        return msgspec.msgpack.encode((self.labels, self.outside, parts, self.calibration))
 
     @classmethod
     def load(cls, data: bytes) -> LexicalModel:
         """The model that `dump` wrote."""
-        labels, (weights, owners), (features, examples, never), mix, judge, floor = msgspec.msgpack.decode(data, type=_Dump)
-        calibration = Calibration(mix, np.array(judge), floor)
+        shape = tuple[list[str], list[str], tuple[bytes, bytes], Calibration]
+        labels, outside, (vectoriser, weights), calibration = msgspec.msgpack.decode(data, type=shape)
         table = np.frombuffer(weights, np.float16).reshape(-1, 2 * len(labels))
-        indexes = Likeness.load(examples), Likeness.load(never)
-        return cls(labels, Vectoriser.load(features), table, np.frombuffer(owners, np.int32), *indexes, calibration)
-
-    def score(self, text: str) -> Scores:
-        """What each part of the model says of the text, unmixed."""
-        row = self._vectoriser.transform(text)
-        near = row.weights @ self._weights[row.columns].astype(np.float32)
-        count = len(self.labels)
-        likeness = self._examples.of_row(row), self._never.of_row(row)
-        return Scores(near[:count] + self._weights[-1, :count], near[count:], *likeness)
-
-    def read_signs(self, text: str, scores: Scores, chances: Floats) -> Signs:
-        """What speaks for a text being ours: scores, gaps, agreement, nearest example, known words, length."""
-        separated, mean, likeness, _ = scores
-        first, second = _two_largest(separated)
-        mean_first, mean_second = _two_largest(mean)
-        top, nearest = int(chances.argmax()), int(likeness.argmax())
-        agree = float(int(separated.argmax()) == top) + float(int(mean.argmax()) == top) - 1
-        return np.array([first, first - second, mean_first, mean_first - mean_second, agree, likeness[nearest],
-                         float(self.owners[nearest] == top), self._vectoriser.known_share(text),
-                         np.log1p(text.count(" ")), float(chances[top])])  # fmt: skip
-
-
-def mix_scores(mix: tuple[float, float], scores: Scores) -> Floats:
-    """The parts' scores as one distribution over the labels."""
-    return softmax(np.float32(mix[0]) * scores.separated + np.float32(mix[1]) * scores.mean)
-
-
-def judge_signs(judge: Signs, signs: Signs) -> float:
-    """Probability that a text with these signs is one of ours."""
-    return float(1 / (1 + np.exp(-(signs @ judge[:-1] + judge[-1]))))
-
-
-def _two_largest(scores: Floats) -> tuple[float, float]:
-    """The largest score and the next; the same twice when there is but one."""
-    if len(scores) < 2:
-        return float(scores[0]), float(scores[0])
-    second, first = np.partition(scores, -2)[-2:]
-    return float(first), float(second)
+        return cls(labels, outside, Vectoriser.load(vectoriser), table, calibration)
 
 
 class _Trial(NamedTuple):
-    """Texts that the model of one fold has not seen, its scores for them, and the truth about them.
+    """Texts that the model of one fold has not seen: what its parts say of them, and the truth.
 
-    `truth[i]` is the label's index in that fold, -1 for a text of a class left out.
+    `truth[i]` is the label's index in that model, -1 for a text that is none of its labels.
     """
 
-    model: LexicalModel
-    texts: list[str]
-    scores: list[Scores]
+    separated: Floats
+    mean: Floats
+    signs: Signs
     truth: NDArray[np.intp]
 
-    def mix(self) -> list[float]:
-        """How the parts mix best on the texts whose class the model knows."""
-        own = [i for i, label in enumerate(self.truth) if label >= 0]
-        parts = [np.stack([self.scores[i][part] for i in own]) for part in (0, 1)]
-        return fit_mix(parts, self.truth[own], USUAL_MIX)
 
-    def signs(self, mix: tuple[float, float]) -> tuple[list[Signs], list[int]]:
-        """The judge's signs for each text, and 1 for rightly read, 0 for none of ours, -1 for wrongly read."""
-        chances = [mix_scores(mix, scores) for scores in self.scores]
-        signs = [self.model.read_signs(t, s, c) for t, s, c in zip(self.texts, self.scores, chances, strict=True)]
-        tops = np.array([c.argmax() for c in chances])
-        return signs, [0 if label < 0 else 1 if label == top else -1 for label, top in zip(self.truth, tops, strict=True)]
-
-
-def _try_fold(ordered: Sequence[Example], fold: int, outside: Collection[str]) -> Iterator[_Trial]:
-    """Every fifth class and every fifth example of the others, read by a model that has seen neither."""
+def _try_fold(examples: Sequence[Example], fold: int, outside: Collection[str]) -> Iterator[_Trial]:
+    """Every fifth label and every fifth example of the others, read by a model that has seen neither."""
+    ordered = sorted(examples, key=lambda example: example[1])
     labels = sorted({label for _, label in ordered} - set(outside))
     left_out = set(labels[fold::FOLDS]) if len(labels) > FOLDS else set()
     kept: list[Example] = []
     held: list[Example] = []
     for i, example in enumerate(ordered):
         (held if example[1] in left_out or i % FOLDS == fold else kept).append(example)
-    model_labels = {label for _, label in kept}
-    if len(model_labels) < 2:
+    if len({label for _, label in kept}) < 2 or not held:
         return
-    model = LexicalModel._train(kept, (), USUAL)
+    model = LexicalModel._train(kept, (), outside, USUAL)
     number = {label: i for i, label in enumerate(model.labels) if label not in outside}
-    known = [(text, label) for text, label in held if label in number or label not in model_labels]
-    truth = np.array([number.get(label, -1) for _, label in known], np.intp)
-    yield _Trial(model, [t for t, _ in known], [model.score(t) for t, _ in known], truth)
+    scores = [model.score(text) for text, _ in held]
+    signs = np.array([model.read_signs(score) for score in scores])
+    truth = np.array([number.get(label, -1) for _, label in held], np.intp)
+    yield _Trial(np.stack([s.separated for s in scores]), np.stack([s.mean for s in scores]), signs, truth)
 
 
 def _calibrate(trials: Sequence[_Trial]) -> Calibration:
     """Mix and judge that suit the trials best; near the usual ones where there is little to go by."""
-    mixes = [trial.mix() for trial in trials if (trial.truth >= 0).any()]
+    known = [trial.truth >= 0 for trial in trials]
+    mixes = [
+        fit_mix((trial.separated[own], trial.mean[own]), trial.truth[own], USUAL.mix)
+        for trial, own in zip(trials, known, strict=True)
+        if own.any()
+    ]
     if not mixes:
         return USUAL
-    mix = (float(np.mean([a for a, _ in mixes])), float(np.mean([b for _, b in mixes])))
-    read = [trial.signs(mix) for trial in trials]
-    signs = np.array([row for rows, _ in read for row in rows])
-    truth = np.array([value for _, values in read for value in values])
-    judged = truth >= 0
-    judge = fit_judge(signs[judged], truth[judged] == 1, USUAL_JUDGE)
-    right = sorted(judge_signs(judge, row) for row in signs[truth == 1])
-    return Calibration(mix, judge, right[int(COST_OF_REFUSING * len(right))] if right else 0.0)
+    a, b = np.mean(mixes, axis=0)
+    tops = [(a * trial.separated + b * trial.mean).argmax(axis=1) for trial in trials]
+    right = np.concatenate([top == trial.truth for top, trial in zip(tops, trials, strict=True)])
+    signs = np.concatenate([trial.signs for trial in trials])
+    # A text of ours that is read wrongly teaches the judge nothing: better refused, but ours.
+    judged = right | ~np.concatenate(known)
+    judge = tuple(map(float, fit_judge(signs[judged], right[judged], np.array(USUAL.judge))))
+    sure = sorted(_judge(judge, row) for row in signs[right])
+    return Calibration((float(a), float(b)), judge, sure[int(COST_OF_REFUSING * len(sure))] if sure else 0.0)
+
+
+def _mix(mix: tuple[float, float], scores: Scores) -> Floats:
+    """The parts' scores as one distribution over the labels."""
+    return softmax(np.float32(mix[0]) * scores.separated + np.float32(mix[1]) * scores.mean)
+
+
+def _judge(judge: Sequence[float], signs: Signs) -> float:
+    """Probability that a text with these signs is one of ours."""
+    return float(1 / (1 + np.exp(-(signs @ np.array(judge[:-1]) + judge[-1]))))
+
+
+class Lines:
+    """Lines that authors wrote, each under a label, and how like a text is to each."""
+
+    def __init__(self, labels: list[str], likeness: Likeness) -> None:
+        self.labels = labels
+        self._likeness = likeness
+
+    @classmethod
+    def of(cls, lines: Sequence[Example], vectoriser: Vectoriser) -> Lines:
+        """The lines in the order given."""
+        rows: Rows = vectoriser.transform_all(text for text, _ in lines)
+        return cls([label for _, label in lines], Likeness.of(rows, vectoriser.letters_from))
+
+    def nearest(self, row: Row) -> dict[str, tuple[int, float]]:
+        """For each label its likest line: the line's number and its likeness, 0..1."""
+        best: dict[str, tuple[int, float]] = {}
+        for i, (label, likeness) in enumerate(zip(self.labels, self._likeness.of_row(row).tolist(), strict=True)):
+            if label not in best or likeness > best[label][1]:
+                best[label] = (i, likeness)
+        return best
+
+    def dump(self) -> bytes:
+        """The lines as bytes for `load`."""
+        return msgspec.msgpack.encode((self.labels, self._likeness.dump()))
+
+    @classmethod
+    def load(cls, data: bytes) -> Lines:
+        """The lines that `dump` wrote."""
+        labels, likeness = msgspec.msgpack.decode(data, type=tuple[list[str], bytes])
+        return cls(labels, Likeness.load(likeness))

@@ -75,7 +75,7 @@ class Desk:
         reply = turn.reply
         if event.command == "start":
             reply = replace(reply, html=f"{reply.html}\n\n{words.say_who(self.bot.knowledge.settings)}")
-        return Outcome(draft_reply(event, reply), turn.after, turn)
+        return Outcome(draft_reply(event, reply, 0, name_intents(turn)), turn.after, turn)
 
     def _answer_press(self, event: Event, before: State, _: int) -> Outcome:
         if not event.own:
@@ -90,11 +90,13 @@ class Desk:
         if turn.plan.kind == "decline" and turn.plan.reason == "outdated":
             return Outcome(draft_toast(event, words.OUTDATED), turn=turn)
         edit = event.message if is_about_length(turn) else 0
-        return Outcome([*draft_toast(event), *draft_reply(event, turn.reply, edit)], turn.after, turn)
+        return Outcome(
+            [*draft_toast(event), *draft_reply(event, turn.reply, edit, name_intents(turn))], turn.after, turn
+        )
 
     def _ask(self, event: Event, message: Message, before: State, edit: int = 0) -> Outcome:
         turn = self.bot.respond(message, before)
-        return Outcome(draft_reply(event, turn.reply, edit), turn.after, turn)
+        return Outcome(draft_reply(event, turn.reply, edit, name_intents(turn)), turn.after, turn)
 
     _handlers: ClassVar = {
         "text": _answer_text,
@@ -109,3 +111,8 @@ def is_about_length(turn: Turn) -> bool:
     """Whether a press asked for more or less of the answer it hangs under, which then changes in place."""
     steps = turn.plan.steps
     return turn.plan.kind == "answer" and len(steps) == 1 and bool(steps[0].page or steps[0].short)
+
+
+def name_intents(turn: Turn) -> str:
+    """What the turn was about, for logs; "" for nothing."""
+    return ",".join(step.intent for step in turn.plan.steps)

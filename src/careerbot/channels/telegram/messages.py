@@ -23,7 +23,8 @@ Rows = tuple[tuple[Choice, ...], ...]
 class Draft:
     """One call to be made. `send` and `edit` carry HTML and buttons, `toast` answers a press with plain text or "".
 
-    `question` is the person's message that it answers first, `reply_to` the message to hang it under (0: none).
+    `question` is the person's message that it answers first, `reply_to` the message to hang it under (0: none);
+    `intents` tells an operator which answer it was.
     """
 
     do: Literal["send", "edit", "toast"]
@@ -36,6 +37,7 @@ class Draft:
     query: str = ""
     question: int = 0
     plain: bool = False
+    intents: str = ""
 
 
 def draft_toast(event: Event, text: str = "") -> list[Draft]:
@@ -48,10 +50,12 @@ def draft_text(event: Event, text: str, choices: Sequence[Choice] = ()) -> list[
     return draft_reply(event, Reply(text, escape(text, quote=False), tuple(choices)))
 
 
-def draft_reply(event: Event, reply: Reply, edit: int = 0) -> list[Draft]:
+def draft_reply(event: Event, reply: Reply, edit: int = 0, intents: str = "") -> list[Draft]:
     """Drafts of a reply, in order; the first edits message `edit` if given; buttons are on the last."""
     parts = split_html(escape(reply.text, quote=False) if is_empty(reply.html) else reply.html)
-    drafts = [Draft("send", event.chat, part, thread=event.thread, reply_to=event.reply_to) for part in parts]
+    drafts = [
+        Draft("send", event.chat, part, thread=event.thread, reply_to=event.reply_to, intents=intents) for part in parts
+    ]
     if not drafts:
         return []
     first = replace(drafts[0], do="edit" if edit else "send", message=edit, question=event.message)

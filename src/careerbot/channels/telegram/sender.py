@@ -140,7 +140,8 @@ class Sender:
                 mended = mend_draft(draft, error.message.lower())
                 if mended is None:
                     raise
-                note(logging.WARNING, "sending again in another way", why=_explain(error))
+                level = logging.ERROR if mended.plain else logging.WARNING
+                note(level, "sending again in another way", why=_explain(error), intents=draft.intents)
                 draft = mended
 
     async def _send(self, draft: Draft) -> int:
@@ -186,5 +187,5 @@ def make_keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
 
 
 def _explain(error: Exception) -> str:
-    """Telegram's reason, which quotes at most a tag of ours."""
-    return error.message[:120] if isinstance(error, TelegramError) else type(error).__name__
+    """Telegram's reason, without what it quotes of the text."""
+    return error.message.partition('"')[0].strip() if isinstance(error, TelegramError) else type(error).__name__

@@ -9,7 +9,7 @@ import time
 import msgspec
 
 from careerbot.channels.telegram import words
-from careerbot.channels.telegram.desk import Desk, Outcome
+from careerbot.channels.telegram.desk import Desk, Outcome, name_intents
 from careerbot.channels.telegram.events import Event, unpack_event
 from careerbot.channels.telegram.flood import FloodGate
 from careerbot.channels.telegram.logs import describe_error, mask_person, note
@@ -123,6 +123,6 @@ def _log_outcome(event: Event, outcome: Outcome, ms: float) -> None:
         kind=event.kind,
         who=mask_person(event.conversation),
         plan=plan.kind if plan else "",
-        intents=",".join(s.intent for s in plan.steps) if plan else "",
+        intents=name_intents(outcome.turn) if outcome.turn else "",
         ms=round(ms, 1),
     )
