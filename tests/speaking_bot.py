@@ -61,6 +61,8 @@ class SpeakingBot:
 
     def respond(self, message: Message, before: State) -> Turn:
         self.heard.append((message, before))
+        if message.text == "crash":
+            raise KeyError("a mistake in the program")
         text, steps, plan, choices = self._said.get(message.text or "pressed", say("?", plan="decline"))
         areas = tuple(area for step in steps for area in step.areas)
         after = State(turn=before.turn + 1, areas=areas or before.areas, options=choices)

@@ -88,6 +88,11 @@ def test_a_line_that_asks_nothing_gets_an_error_and_the_run_goes_on(run, line, i
     assert good["plan"] == "answer"
 
 
+def test_an_error_inside_the_bot_is_told_with_its_line_and_the_run_goes_on(run):
+    (bad, good), errors = run({"id": "q", "text": "crash"}, {"text": "welders"})
+    assert (errors, bad["id"], "KeyError" in bad["error"], good["plan"]) == (1, "q", True, "answer")
+
+
 def test_each_answer_is_there_before_the_next_line_is_read(bot):
     out = io.StringIO()
     seen = []

@@ -72,6 +72,14 @@ def test_a_failure_shows_the_message_and_the_reasons(run):
     assert any(line.split()[:2] == ["step", "pay_area"] for line in lines)
 
 
+def test_an_error_inside_the_bot_is_told_and_the_conversation_goes_on(run):
+    _, outcomes = run("# a\n> crash\n= plan answer\n> welders\n= intent pay_area\n")
+    ((line, expected, came),) = misses(outcomes)
+    assert (line, expected) == (2, "an answer")
+    assert "KeyError: 'a mistake in the program'" in came
+    assert [line.strip() for line in describe_failures(outcomes)][1:] == ["> crash"]
+
+
 def test_the_summary_counts_by_file_and_by_intent(run):
     _, outcomes = run("# a\n> welders\n= intent pay\n> welders\n= intent pay_area\n> [More]\n< More\n")
     lines = [line.split() for line in summarise(outcomes)]

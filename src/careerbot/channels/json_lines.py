@@ -55,7 +55,10 @@ def encode(record: Record) -> str:
 
 
 def _answer_each(lines: Iterable[bytes], bot: CareerBot) -> Iterator[Record]:
-    """One record for each line that is not blank; a named conversation remembers its lines, one without a name none."""
+    """One record for each line that is not blank. A conversation with a name remembers its lines, one without none.
+
+    An error inside the bot is told with its line, so that a long run does not end on it.
+    """
     states: dict[Any, State] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -70,6 +73,8 @@ def _answer_each(lines: Iterable[bytes], bot: CareerBot) -> Iterator[Record]:
             yield {"id": asked.get("id", number), "conversation": name, **describe(report(turn, bot.knowledge))}
         except BadLineError as error:
             yield {"id": asked.get("id", number), "error": str(error)}
+        except Exception as error:
+            yield {"id": asked.get("id", number), "error": f"no answer: {type(error).__name__}: {error}"}
 
 
 def _read_line(line: bytes) -> Record:

@@ -43,6 +43,8 @@ FORMAT = 1
 _APPLICATION = b"crbt"
 # Where an SQLite file's header leaves four bytes each to the application: a number of its own, and who it is.
 _SEAL, _OWNER = slice(60, 64), slice(68, 72)
+# The parts of the program that what is stored depends on.
+COMPILERS = ("model", "reading", "content")
 _PREFIX = "compiled-"
 _KEPT = 3
 _ABANDONED_SECONDS = 3600
@@ -132,9 +134,9 @@ def make_key(layers: Sequence[Path]) -> str:
 
 
 def _code_state() -> str:
-    """Sizes and dates of the program's own files, so that a changed checkout does not keep an old index."""
+    """Sizes and dates of the files that read and compile, so that a changed checkout does not keep an old index."""
     package = Path(careerbot.__file__).parent
-    states = (path.stat() for path in sorted(package.rglob("*.py")))
+    states = (path.stat() for part in COMPILERS for path in sorted((package / part).rglob("*.py")))
     return " ".join(f"{state.st_size}.{state.st_mtime_ns}" for state in states)
 
 

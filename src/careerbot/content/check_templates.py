@@ -13,20 +13,12 @@ from careerbot.content.check_texts import closes_in_order
 from careerbot.content.knowledge import Content
 from careerbot.model import Intent, Knowledge, Mark, Plan, Problem, State, Step, Template
 from careerbot.problems import suggest
-from careerbot.talking.answers import common, compose, make_environment
+from careerbot.talking.answers import REASONS, STEP_NAMES, common, make_environment, speak
 from careerbot.talking.lookup import NATION, look_up
 from careerbot.talking.voice import Voice
 
-# What a template of an answer is given besides what every template is given.
-_STEP_NAMES = ("intent", "subjects", "topic", "focus", "items", "measure", "several")
 # Templates that are used by name wherever something other than one intent's answer is said.
 _FIXED = ("ask.md.j2", "choose.md.j2", "decline.md.j2", "assumed.md.j2")
-# What the bot asks back for, lets choose between, and declines for.
-_REASONS = {
-    "ask": ("occupation", "place", "term", "amount", "compare", "question", "instead"),
-    "choose": ("intent", "occupation"),
-    "decline": ("unsure", "unknown_occupation", "outdated"),
-}
 
 
 def intents_have_a_template(content: Content) -> Iterable[Problem]:
@@ -64,7 +56,7 @@ def templates_parse(content: Content) -> Iterable[Problem]:
 def templates_use_known_names(content: Content) -> Iterable[Problem]:
     """Each name is one that answers offer, or is set in the template or in one that includes it."""
     trees = _parsed(content.knowledge)
-    offered = {*_offered_names(content.knowledge), *_STEP_NAMES}
+    offered = {*_offered_names(content.knowledge), *STEP_NAMES}
     settable = _settable_names(trees)
     for template, tree in trees.items():
         known = offered | settable[template] | _set_names(tree)
@@ -84,7 +76,7 @@ def templates_render_with_stand_ins(content: Content) -> Iterable[Problem]:
     for plan, template in _stand_ins(knowledge):
         try:
             findings = [look_up(step, knowledge) for step in plan.steps]
-            reply = compose(plan, findings, State(), knowledge, environment)
+            reply = speak(plan, findings, State(), Voice(knowledge, environment))
         except Exception as error:  # a template may fail in any way
             failure = _failure(error, template, knowledge)
             if failure.where not in explained:
@@ -173,9 +165,9 @@ def _stand_ins(knowledge: Knowledge) -> Iterator[tuple[Plan, Template]]:
         template = templates.get(intent.answer or f"{intent.id}.md.j2")
         if template:
             yield from ((Plan("answer", (step,)), template) for step in _steps(intent, knowledge))
-    yield from ((Plan("ask", reason=reason), templates["ask.md.j2"]) for reason in _REASONS["ask"])
-    yield from ((Plan("choose", reason=reason), templates["choose.md.j2"]) for reason in _REASONS["choose"])
-    for reason in _REASONS["decline"]:
+    yield from ((Plan("ask", reason=reason), templates["ask.md.j2"]) for reason in REASONS["ask"])
+    yield from ((Plan("choose", reason=reason), templates["choose.md.j2"]) for reason in REASONS["choose"])
+    for reason in REASONS["decline"]:
         yield Plan("decline", reason=reason, about=("something",)), templates["decline.md.j2"]
 
 

@@ -13,6 +13,7 @@ from careerbot.reading.names import Names
 from careerbot.reading.quantities import find_mentions
 from careerbot.reading.questions import Reader
 from careerbot.reading.retrieval import Retriever
+from careerbot.reading.spelling import English
 from careerbot.reading.text import mask, normalise
 
 Lines = tuple[tuple[str, Mark], ...]
@@ -31,7 +32,7 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
     examples = [text for intent in masked.values() for text, _ in (*intent.examples, *intent.patterns)]
     tell("items", 0.8)
     items = Retriever.fit([(i.id, texts_of(i, knowledge)) for _, _, i in all_items(knowledge)])
-    owners = {i.id: (intent, occupation) for intent, occupation, i in all_items(knowledge)}
+    owners = {str(i.id): (str(intent), str(occupation)) for intent, occupation, i in all_items(knowledge)}
     vocabulary = sorted({w for text in (*examples, *asks, *prose) for w in text.split()})
     tell("items", 1.0)
     return {
@@ -40,6 +41,7 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
         "items": items.dump(),
         "owners": msgspec.msgpack.encode(owners),
         "vocabulary": msgspec.msgpack.encode(vocabulary),
+        "english": English.general().dump(),
     }
 
 
@@ -86,5 +88,6 @@ def load_reader(indexes: Mapping[str, bytes]) -> Reader:
         items=Retriever.load(indexes["items"]),
         owners=owners,
         shelves={o: frozenset(s) for o, s in shelves.items()},
+        english=English.load(indexes["english"]),
         vocabulary=frozenset(msgspec.msgpack.decode(indexes["vocabulary"], type=list[str])),
     )

@@ -131,8 +131,8 @@ class IntentIndex:
             evidence.setdefault(name, []).append(likely)
         # Of rules, one without gaps says more than one with; then the examples decide.
         keys = {name: (-e[0].weight, ANY in e[0].what, -chances.get(name, 0.0)) for name, e in evidence.items()}
-        inside = 1.0 if rules else found.inside * (1 - chances.get(OUT_OF_SCOPE, 0.0))
-        return Reading(tuple(Candidate(name, tuple(evidence[name])) for name in sorted(keys, key=keys.__getitem__)), inside)
+        candidates = tuple(Candidate(name, tuple(evidence[name])) for name in sorted(keys, key=keys.__getitem__))
+        return Reading(candidates, 1.0 if rules else found.inside * (1 - chances.get(OUT_OF_SCOPE, 0.0)))
 
     def mend(self, masked: str) -> str:
         """The text with typing errors mended towards the words of examples and patterns."""
@@ -171,9 +171,7 @@ class IntentIndex:
 
 
 _FlatMark = tuple[str, int, int]
-_Dump = tuple[
-    list[tuple[str, str, _FlatMark]], list[tuple[str, _FlatMark]], tuple[bytes, bytes, bytes, bytes, bytes]
-]
+_Dump = tuple[list[tuple[str, str, _FlatMark]], list[tuple[str, _FlatMark]], tuple[bytes, bytes, bytes, bytes, bytes]]
 
 
 def _flat(mark: Mark) -> _FlatMark:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from careerbot.reading.retrieval import Floats, Row, Rows
+from careerbot.reading.features import Floats, Row, Rows
 
 Doubles = NDArray[np.float64]
 SOFTNESS = 3.0
-ROUNDS = 12
+ROUNDS = 7
 MOST_STEPS = 30
 PULL = 100
 STILL = 1e-3
@@ -38,11 +38,10 @@ def train_separators(rows: Rows, sides: NDArray[np.int8], width: int) -> Floats:
 
 def _step(row: Row, side: NDArray[np.int8], dual: Floats, weights: Floats, slack: np.float32) -> float:
     """One row's duals moved to their best, all classes at once; the largest move comes back."""
-    if not len(row.columns):
-        return 0.0
+    length = np.float32(len(row.columns) > 0)
     near = weights[row.columns]
     slope = side * (row.weights @ near + weights[-1]) - 1 + slack * dual
-    better = np.maximum(dual - slope / (2 + slack), 0) * (side != 0)
+    better = np.maximum(dual - slope / (1 + length + slack), 0) * (side != 0)
     change = (better - dual).astype(np.float32)
     largest = float(np.abs(change).max())
     if largest > STILL / 10:

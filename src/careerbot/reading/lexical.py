@@ -14,14 +14,16 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from careerbot.reading.features import Floats, Likeness, Row, Vectoriser
 from careerbot.reading.learning import class_means, fit_judge, fit_mix, softmax, train_separators
-from careerbot.reading.retrieval import Floats, Likeness, Row, Rows, Vectoriser
 from careerbot.reading.wordspace import WordSpace
 
 Example = tuple[str, str]
 Signs = NDArray[np.float64]
 FOLDS = 5
 COST_OF_REFUSING = 0.01
+ENOUGH_TRIALS = 3000
+FEW = 20
 SPREADS = np.array([0.35, 0.12, 0.2])
 
 
@@ -34,7 +36,7 @@ class Calibration(NamedTuple):
 
 
 # What the public question sets teach; an author's own examples move it as far as they are many.
-USUAL = Calibration((5.5, 8.0), (1.6, 0.6, 0.6, -3.0), 0.0)
+USUAL = Calibration((5.5, 8.0), (1.6, 0.6, 0.6, -3.0), 0.5)
 
 
 class Scores(NamedTuple):
@@ -78,7 +80,10 @@ class LexicalModel:
 
         `never` are texts that are not of the label beside them. Labels in `outside` hold what is none of ours.
         """
-        trials = [trial for fold in range(FOLDS) for trial in _try_fold(examples, fold, outside)]
+        trials: list[_Trial] = []
+        for fold in range(FOLDS):
+            if sum(len(trial.truth) for trial in trials) < ENOUGH_TRIALS:
+                trials += _try_fold(examples, fold, outside)
         return cls._train(examples, never, outside, _calibrate(trials))
 
     @classmethod
@@ -89,12 +94,13 @@ class LexicalModel:
         against = [(text, label) for text, label in never if label in number]
         vectoriser = Vectoriser.fit([text for text, _ in examples], WordSpace.general())
         rows = vectoriser.transform_all(text for text, _ in examples)
-        against_rows = vectoriser.transform_all(text for text, _ in against)
+        # The empty text, none of any label, keeps separators of few labels from claiming whatever is unknown.
+        against_rows = vectoriser.transform_all([*(text for text, _ in against), ""])
         classes = np.array([number[label] for _, label in examples], np.intp)
-        sides = np.zeros((len(examples) + len(against), len(labels)), np.int8)
-        sides[: len(examples)] = -1
+        sides = np.full((len(examples) + len(against) + 1, len(labels)), -1, np.int8)
         sides[np.arange(len(examples)), classes] = 1
-        sides[np.arange(len(examples), len(sides)), [number[label] for _, label in against]] = -1
+        sides[len(examples) : -1] = 0
+        sides[np.arange(len(examples), len(sides) - 1), [number[label] for _, label in against]] = -1
         separators = train_separators(rows.and_then(against_rows), sides, vectoriser.width)
         means = class_means(rows, classes, len(labels), vectoriser.width + 1)
         return cls(labels, outside, vectoriser, np.hstack((separators, means)).astype(np.float16), calibration)
@@ -118,7 +124,8 @@ class LexicalModel:
         if not self._ours.any():
             return np.zeros(len(SPREADS))
         best = scores.separated[self._ours].max(), scores.mean[self._ours].max()
-        return np.array([*best, scores.known], np.float64) / SPREADS
+        signs: Signs = np.array([*best, scores.known], np.float64) / SPREADS
+        return signs
 
     def dump(self) -> bytes:
         """The model as bytes for `load`."""
@@ -150,7 +157,7 @@ def _try_fold(examples: Sequence[Example], fold: int, outside: Collection[str]) 
     """Every fifth label and every fifth example of the others, read by a model that has seen neither."""
     ordered = sorted(examples, key=lambda example: example[1])
     labels = sorted({label for _, label in ordered} - set(outside))
-    left_out = set(labels[fold::FOLDS]) if len(labels) > FOLDS else set()
+    left_out = set(labels[fold::FOLDS]) if len(labels) > 2 else set()
     kept: list[Example] = []
     held: list[Example] = []
     for i, example in enumerate(ordered):
@@ -182,8 +189,13 @@ def _calibrate(trials: Sequence[_Trial]) -> Calibration:
     # A text of ours that is read wrongly teaches the judge nothing: better refused, but ours.
     judged = right | ~np.concatenate(known)
     judge = tuple(map(float, fit_judge(signs[judged], right[judged], np.array(USUAL.judge))))
-    sure = sorted(_judge(judge, row) for row in signs[right])
-    return Calibration((float(a), float(b)), judge, sure[int(COST_OF_REFUSING * len(sure))] if sure else 0.0)
+    return Calibration((float(a), float(b)), judge, _find_floor([_judge(judge, row) for row in signs[right]]))
+
+
+def _find_floor(sure: list[float]) -> float:
+    """What refuses one in a hundred that would have been read rightly; nearer the usual floor where they are few."""
+    lowest = sorted(sure)[int(COST_OF_REFUSING * len(sure))] if sure else USUAL.floor
+    return (len(sure) * lowest + FEW * USUAL.floor) / (len(sure) + FEW)
 
 
 def _mix(mix: tuple[float, float], scores: Scores) -> Floats:
@@ -199,30 +211,40 @@ def _judge(judge: Sequence[float], signs: Signs) -> float:
 class Lines:
     """Lines that authors wrote, each under a label, and how like a text is to each."""
 
-    def __init__(self, labels: list[str], likeness: Likeness) -> None:
+    def __init__(
+        self, labels: list[str], numbers: NDArray[np.int32], firsts: NDArray[np.int32], likeness: Likeness
+    ) -> None:
         self.labels = labels
+        self._numbers = numbers
+        self._firsts = firsts
         self._likeness = likeness
 
     @classmethod
     def of(cls, lines: Sequence[Example], vectoriser: Vectoriser) -> Lines:
-        """The lines in the order given."""
-        rows: Rows = vectoriser.transform_all(text for text, _ in lines)
-        return cls([label for _, label in lines], Likeness.of(rows, vectoriser.letters_from))
+        """The lines, numbered in the order given."""
+        numbers = sorted(range(len(lines)), key=lambda i: lines[i][1])
+        labels = sorted({label for _, label in lines})
+        firsts = np.searchsorted([lines[i][1] for i in numbers], labels).astype(np.int32)
+        rows = vectoriser.transform_all(lines[i][0] for i in numbers)
+        return cls(labels, np.array(numbers, np.int32), firsts, Likeness.of(rows, vectoriser.letters_from))
 
     def nearest(self, row: Row) -> dict[str, tuple[int, float]]:
         """For each label its likest line: the line's number and its likeness, 0..1."""
-        best: dict[str, tuple[int, float]] = {}
-        for i, (label, likeness) in enumerate(zip(self.labels, self._likeness.of_row(row).tolist(), strict=True)):
-            if label not in best or likeness > best[label][1]:
-                best[label] = (i, likeness)
-        return best
+        likeness = self._likeness.of_row(row)
+        parts = np.split(likeness, self._firsts[1:]) if self.labels else []
+        best = [first + int(part.argmax()) for first, part in zip(self._firsts, parts, strict=True)]
+        return {label: (int(self._numbers[i]), float(likeness[i])) for label, i in zip(self.labels, best, strict=True)}
 
     def dump(self) -> bytes:
         """The lines as bytes for `load`."""
-        return msgspec.msgpack.encode((self.labels, self._likeness.dump()))
+        return msgspec.msgpack.encode(
+            (self.labels, self._numbers.tobytes(), self._firsts.tobytes(), self._likeness.dump())
+        )
 
     @classmethod
     def load(cls, data: bytes) -> Lines:
         """The lines that `dump` wrote."""
-        labels, likeness = msgspec.msgpack.decode(data, type=tuple[list[str], bytes])
-        return cls(labels, Likeness.load(likeness))
+        shape = tuple[list[str], bytes, bytes, bytes]
+        labels, numbers, firsts, likeness = msgspec.msgpack.decode(data, type=shape)
+        orders = np.frombuffer(numbers, np.int32), np.frombuffer(firsts, np.int32)
+        return cls(labels, *orders, Likeness.load(likeness))

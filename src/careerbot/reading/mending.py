@@ -25,6 +25,11 @@ class Mender:
     words: list[str]
     hashes: NDArray[np.uint32]
     owners: NDArray[np.uint32]
+    known: frozenset[str]
+
+    def __contains__(self, word: object) -> bool:
+        """Whether the word is one of those mended towards."""
+        return word in self.known
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Mender:
@@ -32,7 +37,7 @@ class Mender:
         kept = sorted({word for word in words if len(word) >= SHORTEST and word.isalpha()})
         pairs = np.array([(h, i) for i, word in enumerate(kept) for h in _shorten(word)], np.uint32).reshape(-1, 2)
         order = np.argsort(pairs[:, 0], kind="stable")
-        return cls(kept, pairs[order, 0].copy(), pairs[order, 1].copy())
+        return cls(kept, pairs[order, 0].copy(), pairs[order, 1].copy(), frozenset(kept))
 
     def find_near(self, word: str) -> list[tuple[str, int]]:
         """Words with their distance: at most one edit away, two for long words; nearest first, [] when none is."""

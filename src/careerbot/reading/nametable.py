@@ -12,15 +12,17 @@ from itertools import combinations
 import msgspec
 
 from careerbot.model import Occupation, Place, Term
-from careerbot.reading.namewords import NOT_MANAGED, SHARED_LETTERS, TRADES
+from careerbot.reading.namewords import GENERIC, NOT_MANAGED, SHARED_LETTERS, TRADES
 from careerbot.reading.wordforms import fold_plural, fold_word
 
 TOKEN = re.compile(r"[^\W_]+(?:[.'&][^\W_]+)*(?:\+\+|#)?|[,?;.!:]|[^\s\w]")
 SHORT_WORDS = frozenset(("st", "ste", "ft", "mt"))
 SAME_IN_PLACES = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 STATE_END = re.compile(r", [A-Z]{2}(?:-[A-Z]{2})*$")
+HEAD_PARTS = re.compile(r",| or | and ")
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 LONGEST = 9
+MOST_ALIKE = 12
 JOB, PLACE, TERM = "o", "p", "t"
 
 
@@ -89,10 +91,20 @@ class NameTable(msgspec.Struct):
             longest[words[0]] = max(longest.get(words[0], 0), len(words))
         return cls(entries, dict(names), longest, heads)
 
-    def words(self) -> Iterator[str]:
-        """The words of all names, with repetitions."""
+    def words(self, kind: str = "") -> Iterator[str]:
+        """The words of all names, or of those of one kind, with repetitions."""
         for name in self.names:
-            yield from name[2:].split(" ")
+            if name.startswith(kind):
+                yield from name[2:].split(" ")
+
+    def words_by_entry(self, kind: str) -> dict[int, frozenset[str]]:
+        """Entry number -> the words of all its names of one kind."""
+        found = defaultdict[int, set[str]](set)
+        for name, numbers in self.names.items():
+            if name.startswith(kind):
+                for number in numbers:
+                    found[number].update(name[2:].split(" "))
+        return {number: frozenset(words) for number, words in found.items()}
 
 
 def _add(names: dict[str, list[int]], kind: str, words: Sequence[str], number: int, first: bool = False) -> None:
@@ -113,14 +125,24 @@ def _add_occupations(
     for occupation in occupations:
         number = entries.add(occupation.id, "occupation")
         for name in (occupation.title, occupation.singular):
-            words = _job_words(BRACKETS.sub("", name))
-            _add(names, JOB, words, number, first=True)
-            if words and number not in heads[words[-1]]:
-                heads[words[-1]].append(number)
+            _add(names, JOB, _job_words(BRACKETS.sub("", name)), number, first=True)
+        for head in _heads(occupation):
+            heads[head].append(number)
         for name in occupation.also:
             _add(names, JOB, _job_words(name), number)
+    for head, numbers in heads.items():
+        if len(numbers) <= MOST_ALIKE and head not in GENERIC:
+            names.setdefault(f"{JOB} {head}", list(numbers))
     _add_trades(names)
     return dict(heads)
+
+
+def _heads(occupation: Occupation) -> set[str]:
+    """The words in the official title that name the workers: both of "Chefs and head cooks"."""
+    parts = HEAD_PARTS.split(BRACKETS.sub("", occupation.singular).partition(" of ")[0])
+    ends = {words[-1] for part in parts if (words := _job_words(part))}
+    plural = {token.job for token in tokenise(occupation.title.lower()) if token.raw != fold_plural(token.raw)}
+    return ends & plural
 
 
 def _job_words(name: str) -> list[str]:
@@ -153,28 +175,37 @@ def _work_forms(words: Sequence[str]) -> Iterator[str]:
 
 # ------------------------------------------------------------------ places
 def _add_places(places: Sequence[Place], entries: Entries, names: dict[str, list[int]]) -> None:
-    """Adds every name of every place; a county has as many people as its towns together."""
+    """Adds every name of every place; an area has as many people as its towns together."""
     people = Counter[str]()
     for place in places:
-        for id in place.chain[:2]:
+        for id in place.chain:
             people[id] += place.population
-    for place in places:
+    towns: set[tuple[str, str]] = set()
+    for place in sorted(places, key=lambda place: place.kind != "town"):
         chain = " ".join(place.chain)
         number = entries.add(place.id, place.kind, place.state, place.population or people[place.id], chain)
-        for words in _place_names(place):
-            _add(names, PLACE, words, number)
+        own = {" ".join(words) for words in _own_names(place)}
+        if place.kind == "town":
+            towns.update((id, name) for name in own for id in place.chain)
+        # A wage area is called by the name of a town in it only where no such town is known.
+        own = {name for name in own if place.kind != "metro" or (place.id, name) not in towns}
+        for name in (*own, *(" ".join(_place_words(also)) for also in place.also)):
+            _add(names, PLACE, name.split(), number)
 
 
-def _place_names(place: Place) -> Iterator[list[str]]:
+def _own_names(place: Place) -> Iterator[list[str]]:
+    """The official name without its state, whole and, for a wage area named after towns, in pieces."""
     base = STATE_END.sub("", BRACKETS.sub("", place.name))
-    whole = base.removesuffix(" nonmetropolitan area")
-    for name in dict.fromkeys((base, whole, *place.also)):
-        words = [token.place for token in tokenise(_plain(name)) if token.raw[0].isalnum()]
-        yield words[1:] if words[:1] == ["the"] and len(words) > 2 else words
-    if place.kind == "metro":
-        parts = [part for part in re.split(r"--?|/", base) if part]
-        for low, high in combinations(range(len(parts) + 1), 2):
-            yield [token.place for part in parts[low:high] for token in tokenise(_plain(part))]
+    yield _place_words(base)
+    yield _place_words(base.removesuffix(" nonmetropolitan area"))
+    parts = [part for part in re.split(r"--?|/", base) if part] if place.kind == "metro" else []
+    for low, high in combinations(range(len(parts) + 1), 2):
+        yield [word for part in parts[low:high] for word in _place_words(part)]
+
+
+def _place_words(name: str) -> list[str]:
+    words = [token.place for token in tokenise(_plain(name)) if token.raw[0].isalnum()]
+    return words[1:] if words[:1] == ["the"] and len(words) > 2 else words
 
 
 def _plain(name: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 # Words that end many job titles and name no job by themselves.
 GENERIC = frozenset("""
+    benefit benefits
     administrator advisor agent aide analyst apprentice assistant associate attendant boss clerk consultant contractor
     coordinator crew deputy director employee employer engineer executive expert fitter foreman hand handler head helper
     inspector installer instructor intern lead leader machine maker manager member officer operator owner planner
     president principal producer professional repairer representative scientist senior specialist staff student
-    superintendent supervisor tech technician technologist tester trainee trainer worker writer production
+    superintendent supervisor tech technician technologist tester trainee trainer worker writer
 """.split())  # noqa: SIM905
 
 # What people call somebody who does a job, after the thing it is done with: "hvac guy".
@@ -59,6 +60,9 @@ JOB_AFTER = frozenset("""
 # Words before a place.
 PLACE_BEFORE = frozenset("in near around at from to outside inside within across of for by toward towards".split())  # noqa: SIM905
 CLOSE_BEFORE = frozenset("in near around from outside".split())  # noqa: SIM905
+
+# What follows a town's name that stands for something to eat or a team.
+DISHES = frozenset("wings wing chicken sauce cheesesteak pizza bills burger".split())  # noqa: SIM905
 
 # State letters that are everyday words or stand for something else; right only after a town or after "in".
 EVERYDAY_CODES = frozenset("in or me hi ok oh la pa ma de id al co mo ms mt md ct va ar mi ne nd sd ia il as gu pr".split())  # noqa: SIM905
@@ -116,3 +120,24 @@ EVERYDAY_TOWNS = frozenset("""
     two uncertain vice viking village vision volt wasta water wave way west what wheat why wild wing wolf wonder wood
     wright yoder zip zebra wagon walk east
 """.split())  # noqa: SIM905
+
+# Of these, the ones that even "in" and "from" do not turn into towns.
+NEVER_ALONE = frozenset("home school college business industry order general time work need the this that it".split())  # noqa: SIM905
+
+# Words that are never part of a title that somebody makes up, nor slips for one.
+PLAIN_WORDS = (
+    JOB_BEFORE
+    | JOB_AFTER
+    | PLACE_BEFORE
+    | frozenset("""
+    i you he she it we they me him her us them my your his its our their this that these those who whom whose which
+    what when where why how if then so but not no yes ok okay is are was were am been have has had will would can
+    could should may might must there here about with without into over under after before again more most much many
+    some any all both each few other such only own same too very just now also really like want know think tell
+    give show find look take start move stop help talk say said see ask did done doing going gonna wanna gotta good
+    best better bad new old young big great first last long high low less least near close still even ever never
+    always pay paid money average typical median usual normal people kind sort type lot lots way thing things day
+    week month year years time today tomorrow please thanks thank hi hello hey someone anyone everyone something
+    anything person somebody
+    """.split())  # noqa: SIM905
+)

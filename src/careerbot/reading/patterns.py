@@ -18,7 +18,7 @@ from typing import get_args
 
 import msgspec
 
-from careerbot.model import MentionKind, Mark, Problem
+from careerbot.model import Mark, MentionKind, Problem
 from careerbot.reading.text import normalise, words
 
 KINDS = get_args(MentionKind)

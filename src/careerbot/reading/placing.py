@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from careerbot.reading.nametable import PLACE, Entries, NameTable, Token
+from careerbot.reading.nametable import PLACE, NameTable, Token
 from careerbot.reading.namewords import (
     CLOSE_BEFORE,
+    DISHES,
     EVERYDAY_CODES,
     EVERYDAY_TOWNS,
     NEVER_ALONE,
@@ -24,8 +25,8 @@ LARGE = 50_000
 KNOWN = 15_000
 VILLAGE = 1_500
 EVERYDAY = 23.0
-MOST_OPTIONS = 5
 ABROAD_PEOPLE = 100_000
+SHORT = 4
 JOINS = frozenset((",", "and", "&"))
 
 
@@ -43,9 +44,9 @@ class Atlas:
         """The atlas of a table of names."""
         entries = table.entries
         kinds = enumerate(entries.kinds)
-        wide = {entries.ids[i]: i for i, kind in kinds if kind not in ("occupation", "term", "town")}
-        states = {entries.states[i].lower(): i for i in wide.values() if entries.kinds[i] == "state"}
-        return cls(table, english, {code: i for code, i in states.items() if code}, wide)
+        numbers = {entries.ids[i]: i for i, kind in kinds if kind not in ("term", "town")}
+        states = {entries.states[i].lower(): i for i in numbers.values() if entries.kinds[i] == "state"}
+        return cls(table, english, {code: i for code, i in states.items() if code}, numbers)
 
     def state_of(self, id: str) -> str:
         """The letters of the state with this id, "" when there is none."""
@@ -81,27 +82,34 @@ class Atlas:
         if entries.kinds[area] == "abroad":
             abroad = tuple(i for i in towns if entries.kinds[i] == "abroad")
             return abroad or ((area,) if towns else ())
-        return tuple(i for i in towns if entries.states[i] == entries.states[area])
+        inside = tuple(i for i in towns if entries.states[i] == entries.states[area])
+        # The District is one city, and a state to the publishers of figures.
+        return (area,) if inside and entries.states[area] == "DC" else inside
 
     # -------------------------------------------------------------- does it name a place here
     def is_place(self, span: Span, tokens: Sequence[Token], home: str) -> bool:
         """Whether a name of a place names one here: everyday words and small towns only after "in" and the like."""
         entries = self.table.entries
-        if any(entries.kinds[i] in WIDE and tokens[span.low].raw != "us" for i in span.numbers):
-            return True
-        before = tokens[span.low - 1].raw if span.low else ""
-        people = max(entries.people[i] for i in span.numbers)
-        at_home = any(entries.states[i] == home for i in span.numbers) and home != ""
         words = [token.raw for token in tokens[span.low : span.high]]
-        if any(entries.kinds[i] == "abroad" for i in span.numbers):
-            people = max(people, ABROAD_PEOPLE)
-        if len(words) == 1 and (words[0] in EVERYDAY_TOWNS or len(words[0]) < 4):
-            nickname = people == 0 or entries.kinds[span.numbers[0]] == "metro" and words[0] not in EVERYDAY_TOWNS
-            close = before in CLOSE_BEFORE and words[0] not in NEVER_ALONE and (people >= LARGE or at_home)
-            return close or (nickname and words[0] not in EVERYDAY_TOWNS)
+        before = tokens[span.low - 1].raw if span.low else ""
+        if words == ["us"] or (span.high < len(tokens) and tokens[span.high].raw in DISHES):
+            return False
+        if any(entries.kinds[i] in WIDE for i in span.numbers):
+            return True
+        people = max(self._people(i) for i in span.numbers)
+        at_home = home != "" and any(entries.states[i] == home for i in span.numbers)
+        if len(words) == 1 and words[0] in EVERYDAY_TOWNS:
+            return before in CLOSE_BEFORE and words[0] not in NEVER_ALONE and (people >= LARGE or at_home)
         if before in PLACE_BEFORE or len(words) == len(tokens):
             return True
+        if len(words[0]) < SHORT and len(words) == 1:
+            return self.english.commonness(words[0]) == 0
         return people >= self._enough_people(words, at_home)
+
+    def _people(self, number: int) -> int:
+        """How many live there; a foreign place counts as a large town, since how many is not known."""
+        entries = self.table.entries
+        return ABROAD_PEOPLE if entries.kinds[number] == "abroad" else entries.people[number]
 
     def _enough_people(self, words: Sequence[str], at_home: bool) -> int:
         """How many must live in a place for its bare name to count."""
@@ -117,33 +125,25 @@ class Atlas:
             return False
         ends = at + 1 == len(tokens) or tokens[at + 1].raw in MARKS
         after_in = at > 0 and tokens[at - 1].raw == "in"
-        return raw not in EVERYDAY_CODES or (ends and after_in and raw not in ("in", "or", "me", "hi"))
+        return raw not in EVERYDAY_CODES or (ends and after_in and raw not in ("in", "me", "hi", "la"))
 
     # -------------------------------------------------------------- which of several
-    def choose(self, numbers: Sequence[int], home: str) -> tuple[int, tuple[int, ...]]:
-        """The likeliest of places with one name, and the others worth asking about, likeliest first."""
+    def choose(self, numbers: Sequence[int], home: str) -> tuple[int, ...]:
+        """The likeliest of places with one name, then the others worth asking about, likeliest first."""
         entries = self.table.entries
-        ranked = sorted(self._told_apart(numbers), key=lambda i: -self._likelihood(i, home))
+        ranked = sorted(numbers, key=lambda i: self._likelihood(i, home), reverse=True)
         best, *others = ranked
         if entries.kinds[best] == "nation":
-            return best, ()
+            return (best,)
         least = max(SIZEABLE, SHARE * entries.people[best])
         worth = [i for i in others if entries.kinds[i] in ("state", "abroad") or entries.people[i] >= least]
-        return best, tuple(worth[:MOST_OPTIONS])
-
-    def _told_apart(self, numbers: Sequence[int]) -> list[int]:
-        """The places without the wage areas that merely bear the name of a town among them."""
-        entries = self.table.entries
-        around = {id for i in numbers if entries.kinds[i] == "town" for id in entries.chains[i].split()}
-        alone = [i for i in numbers if entries.kinds[i] == "state" or entries.ids[i] not in around]
-        return [i for i in alone or numbers]
+        return (best, *worth)
 
     def _likelihood(self, number: int, home: str) -> tuple[int, int, int]:
         entries = self.table.entries
         kind = entries.kinds[number]
         at_home = home != "" and entries.states[number] == home
-        people = max(entries.people[number], ABROAD_PEOPLE if kind == "abroad" else 0)
-        return (kind in WIDE, at_home, people) if False else (int(kind in WIDE), int(at_home), people)
+        return int(kind in WIDE), int(at_home), self._people(number)
 
     # -------------------------------------------------------------- several names, one area
     def area_of(self, first: Sequence[int], second: Sequence[int]) -> int | None:

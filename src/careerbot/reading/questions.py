@@ -10,12 +10,14 @@ from careerbot.reading.intents import IntentIndex
 from careerbot.reading.names import Names
 from careerbot.reading.quantities import find_mentions
 from careerbot.reading.retrieval import Retriever
+from careerbot.reading.spelling import English
 from careerbot.reading.text import clauses, mask, words
 
 CLEAR = 0.6
 LIKE = 0.3
 SPECIFIC = 0.45
 MOST_ITEMS = 6
+EVERYDAY = 23.0
 Found = list[tuple[str, float]]
 MASKED_OUT = frozenset({"occupation", "place", "amount", "period"})
 
@@ -33,6 +35,7 @@ class Reader:
     owners: Mapping[str, tuple[str, str]]
     shelves: Mapping[str, frozenset[str]]
     vocabulary: frozenset[str]
+    english: English
 
 
 def read_questions(normal: str, home: str, occupations: Sequence[str], reader: Reader) -> tuple[Question, ...]:
@@ -47,7 +50,7 @@ def read_questions(normal: str, home: str, occupations: Sequence[str], reader: R
         return (whole,)
     spans = clauses(normal)
     parts = [read_question(normal[a:b], within(mentions, a, b), occupations, reader) for a, b in spans]
-    clear = [p for p in parts if is_clear(p)] if len(parts) > 1 else []
+    clear = [p for p in parts if is_clear(p) and asks(p)] if len(parts) > 1 else []
     intents = {p.candidates[0].intent for p in clear}
     if len(intents) > 1:
         return tuple(share_names(p, mentions) for p in drop_repeats(clear))
@@ -90,6 +93,11 @@ def is_clear(question: Question) -> bool:
     return bool(question.candidates) and question.candidates[0].score >= CLEAR and question.in_scope >= CLEAR
 
 
+def asks(question: Question) -> bool:
+    """Whether there is more than names in the words."""
+    return any(not w.startswith("{") and len(w) > 2 for w in words(question.masked))
+
+
 def drop_repeats(questions: Iterable[Question]) -> list[Question]:
     """The questions, one for each intent."""
     return list({q.candidates[0].intent: q for q in reversed(list(questions))}.values())[::-1]
@@ -130,5 +138,6 @@ def add_item(candidate: Candidate, item: str, score: float) -> Candidate:
 
 
 def find_unknown(masked: str, reader: Reader) -> tuple[str, ...]:
-    """Words that no example, item or term uses."""
-    return tuple(w for w in words(masked) if w.isalpha() and len(w) > 2 and w not in reader.vocabulary)
+    """Words that no example, item or term uses, and that are no everyday English either."""
+    strange = (w for w in words(masked) if w.isalpha() and len(w) > 2 and w not in reader.vocabulary)
+    return tuple(w for w in strange if reader.english.commonness(w) < EVERYDAY)

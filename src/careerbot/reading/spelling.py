@@ -43,8 +43,7 @@ class English:
     @cache
     def general(cls) -> English:
         """The list of 82,765 words that symspellpy brings, read once a process; some 60 ms."""
-        lines = (files("symspellpy") / _WORD_LIST).read_text("utf-8-sig").splitlines()
-        return cls.of({word: int(count) for word, count in map(str.split, lines)})
+        return cls.of(read_counts())
 
     def commonness(self, word: str) -> float:
         """Base-two logarithm of how often the word is written: 0 when unknown, "the" about 34, "gasket" about 20."""
@@ -62,6 +61,12 @@ class English:
         """The list that `dump` wrote."""
         hashes, scale = msgspec.msgpack.decode(data, type=tuple[bytes, bytes])
         return cls(np.frombuffer(hashes, np.uint32), np.frombuffer(scale, np.uint8))
+
+
+def read_counts() -> dict[str, int]:
+    """The words of the general list with how often they were seen, most frequent first."""
+    lines = (files("symspellpy") / _WORD_LIST).read_text("utf-8-sig").splitlines()
+    return {word: int(count) for word, count in map(str.split, lines)}
 
 
 class Speller:
@@ -123,7 +128,8 @@ class Speller:
     def _nearest(self, word: str) -> str:
         """The vocabulary word one slip away, two from eight letters; in three letters only a swap."""
         reach = 2 if len(word) >= 8 else 1
-        near = extract(word, self._of_like_length(len(word), reach), scorer=OSA.distance, score_cutoff=reach, limit=None)
+        choices = self._of_like_length(len(word), reach)
+        near = extract(word, choices, scorer=OSA.distance, score_cutoff=reach, limit=None)
         if len(word) < 4:
             near = [hit for hit in near if sorted(hit[0]) == sorted(word)]
         return min(near, key=lambda hit: (hit[1], -self._likeliness(hit[0], word)), default=("", 0, 0))[0]
@@ -148,5 +154,3 @@ class Speller:
 
 def _may_be_mended(word: str) -> bool:
     return len(word) > 2 and word.isalpha() and word not in CLAUSE_MARKS
-
-

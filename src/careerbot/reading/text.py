@@ -23,7 +23,8 @@ _SPECIAL = {
     "“": " ", "”": " ", '"': " ", "«": " ", "»": " ", "_": " ",
     "–": " , ", "—": " , ", "‐": "-", "‑": "-", "‒": "-", "−": "-",
     "ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d",
-    "…": " . ", "：": ":", "×": "x", "？": "?", "！": "!", "，": ",", "；": ";", "。": " . ", "、": " , ", "؟": "?", "،": ",",
+    "…": " . ", "：": ":", "×": "x", "？": "?", "！": "!", "，": ",", "；": ";", "。": " . ", "、": " , ",
+    "؟": "?", "،": ",",
 }  # fmt: skip
 _OPENED = {
     "can't": "can not", "cannot": "can not", "won't": "will not", "shan't": "shall not", "ain't": "is not",
@@ -137,7 +138,7 @@ def _find_tokens(text: str, folds: Mapping[str, str]) -> Iterator[str]:
             yield _strongest_mark(token)
         elif token == "&":
             yield "and"
-        elif first.isalnum() or first in "{'$" and len(token) > 1:
+        elif first.isalnum() or (first in "{'$" and len(token) > 1):
             yield from _split_dotted(_shape_word(token))
         elif token in folds:
             yield token

@@ -21,6 +21,7 @@ BATCH = 128
 RATE = 0.1
 DROPPED = 0.5
 SPREAD = 0.1
+LOWEST = np.float32(-25)
 STEPS = (1000, 2000)
 EPOCHS = 7
 
@@ -86,7 +87,9 @@ class _Trainer:
     def step(self, rows: Rows, wanted: Floats, rate: float) -> None:
         """One step towards `wanted`, shape (rows, labels), each row summing to 1."""
         sums = np.add.reduceat(self.table[rows.ids] * rows.weights[:, None], rows.starts[:-1], axis=0)
-        wrong = np.exp(log_softmax(sums @ self.layer + self.bias)) - wanted
+        # Below this a share is a number too small for the machine's fast arithmetic.
+        shares = np.exp(np.maximum(log_softmax(sums @ self.layer + self.bias), LOWEST))
+        wrong = shares - wanted
         back = wrong @ self.layer.T
         self._move_layer(sums.T @ wrong, wrong.sum(axis=0), rate)
         self._move_table(rows, back, rate)

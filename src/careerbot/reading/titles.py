@@ -17,7 +17,7 @@ from careerbot.reading.wordforms import split_words
 
 FILLER = frozenset("of and the for in or a an to with at on".split())
 RUNS = (3, 4, 5)
-WORD_WEIGHT, RUN_WEIGHT = 2.0, 0.6
+WORD_WEIGHT, RUN_WEIGHT = 1.5, 0.6
 NEAREST = 60
 CLOSENESS = 4
 NEAR_WEIGHT, NEAR_FLOOR = 0.5, 0.01

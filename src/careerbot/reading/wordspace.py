@@ -27,7 +27,7 @@ def stem(word: str) -> str:
     """A word without its ending ("managers", "managing" -> "manag"); `{kind}` stays, digits become 0."""
     if not word.isalpha():
         return word if word[0] == "{" else "".join("0" if c.isdigit() else c for c in word)
-    return str(_stemmer.stemWord(word))
+    return str(_stemmer.stemWord(word)) or word
 
 
 class WordSpace:

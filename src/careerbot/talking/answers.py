@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from careerbot.model import Choice, Findings, Knowledge, Plan, Reply, State, Step, Template
@@ -17,6 +18,15 @@ from careerbot.talking.voice import Voice
 from careerbot.talking.wording import write_sources
 
 MOST_CHOICES = 4
+SPOKEN = ("answer", "handoff", "decline")
+# What the template of a step is given besides what every template is given.
+STEP_NAMES = ("intent", "subjects", "topic", "focus", "items", "measure", "several")
+# What is asked back for, what there is to choose between, and what is declined for.
+REASONS = {
+    "ask": ("occupation", "place", "term", "amount", "compare", "question", "instead"),
+    "choose": ("intent", "occupation"),
+    "decline": ("unsure", "unknown_occupation", "outdated", "broken"),
+}
 
 
 def make_environment(templates: Mapping[str, Template]) -> ImmutableSandboxedEnvironment:
@@ -35,7 +45,16 @@ def compose(
     plan: Plan, findings: Sequence[Findings], before: State, knowledge: Knowledge, templates: Environment
 ) -> Reply:
     """The answer: parts in the order asked, one source line, then choices."""
-    voice = Voice(knowledge, templates)
+    try:
+        return speak(plan, findings, before, Voice(knowledge, templates))
+    except TemplateError:
+        # An author's slip that no check foresaw must not silence the bot: this template takes nothing in.
+        return speak(replace(plan, kind="decline", steps=(), reason="broken"), (), before, Voice(knowledge, templates))
+
+
+def speak(plan: Plan, findings: Sequence[Findings], before: State, voice: Voice) -> Reply:
+    """The answer as the templates word it."""
+    knowledge = voice.knowledge
     parts = [render_step(f, len(findings) > 1, plan, before, voice) for f in findings if plan.kind in SPOKEN]
     if plan.kind in ("ask", "choose") or not parts:
         parts = [render(f"{plan.kind}.md.j2", common(plan, before, voice), voice)]
@@ -45,9 +64,6 @@ def compose(
     source = f"_Source: {write_sources(cites, knowledge)}_" if cites else ""
     text = tidy("\n\n".join(p for p in (body, "\n".join(p for p in (tidy(note), source) if p)) if p))
     return Reply(to_plain(text), to_html(text), make_choices(plan, findings, knowledge), cites)
-
-
-SPOKEN = ("answer", "handoff", "decline")
 
 
 def common(plan: Plan, before: State, voice: Voice) -> dict[str, Any]:

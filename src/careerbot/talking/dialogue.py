@@ -132,10 +132,11 @@ def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) ->
     """One step that takes all occupations where figures are set side by side, else one for each occupation."""
     intent = knowledge.intents[narrow(intent, slots)]
     takes = {*intent.needs, *intent.uses}
+    anywhere = () if "place" in intent.needs or not intent.facts else (NATION,)
     step = Step(
         intent.id,
         slots.occupations if "occupation" in takes else (),
-        slots.areas if "place" in takes else (),
+        slots.areas or anywhere if "place" in takes else (),
         slots.percentile if "percentile" in takes else "",
         slots.unit if "period" in takes else "",
         slots.amount if "amount" in takes else None,

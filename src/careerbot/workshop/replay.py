@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,10 +41,10 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One message of a dialogue, what happened to it, and what should have happened and did not."""
+    """One message of a dialogue, what happened to it (None: an error), and what should have and did not."""
 
     exchange: Exchange
-    turn: Turn
+    turn: Turn | None
     misses: tuple[Miss, ...]
 
 
@@ -71,12 +72,19 @@ def play(script: Script, bot: CareerBot) -> list[Outcome]:
 
 
 def replay(dialogue: Dialogue, bot: CareerBot) -> list[Outcome]:
-    """Goes through one conversation from its start; an outcome for each message, in order."""
+    """Goes through one conversation from its start; an outcome for each message, in order.
+
+    An error inside the bot is a miss of its message, so that it hides nothing behind it.
+    """
     state, outcomes = State(), list[Outcome]()
     choices: tuple[Choice, ...] = ()
     for exchange in dialogue.exchanges:
         message, missed = _make_message(exchange, choices)
-        turn = bot.respond(message, state)
+        try:
+            turn = bot.respond(message, state)
+        except Exception as error:
+            outcomes.append(Outcome(exchange, None, (*missed, _miss_answer(exchange, error))))
+            continue
         misses = find_misses(exchange, report(turn, bot.knowledge))
         outcomes.append(Outcome(exchange, turn, (*missed, *misses)))
         state, choices = turn.after, turn.reply.choices
@@ -123,6 +131,11 @@ def _miss_wording(wording: Wording, text: str) -> Miss:
     return Miss(wording.where, f'{wish} "{" | ".join(wording.alternatives)}"', _shorten(text))
 
 
+def _miss_answer(exchange: Exchange, error: Exception) -> Miss:
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return Miss(exchange.where, "an answer", f"{type(error).__name__}: {error} ({at.filename}:{at.lineno})")
+
+
 def _shorten(text: str) -> str:
     flat = " ".join(text.split())
     return f'"{flat}"' if len(flat) <= _SHOWN else f'"{flat[:_SHOWN]}…"'
@@ -135,7 +148,7 @@ def describe_failures(outcomes: Iterable[Outcome]) -> Iterator[str]:
             yield f"{miss.where}: expected {miss.expected}; came {miss.came}"
         if outcome.misses:
             yield f"    > {outcome.exchange.text or f'[{outcome.exchange.press}]'}"
-            yield from (f"      {line}" for line in explain(outcome.turn))
+            yield from (f"      {line}" for line in (explain(outcome.turn) if outcome.turn else ()))
 
 
 def summarise(outcomes: Sequence[Outcome]) -> Iterator[str]:

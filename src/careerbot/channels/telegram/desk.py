@@ -89,10 +89,8 @@ class Desk:
         turn = self.bot.respond(Message(press=event.text), before)
         if turn.plan.kind == "decline" and turn.plan.reason == "outdated":
             return Outcome(draft_toast(event, words.OUTDATED), turn=turn)
-        edit = event.message if is_about_length(turn) else 0
-        return Outcome(
-            [*draft_toast(event), *draft_reply(event, turn.reply, edit, name_intents(turn))], turn.after, turn
-        )
+        drafts = draft_reply(event, turn.reply, event.message if is_about_length(turn) else 0, name_intents(turn))
+        return Outcome([*draft_toast(event), *drafts], turn.after, turn)
 
     def _ask(self, event: Event, message: Message, before: State, edit: int = 0) -> Outcome:
         turn = self.bot.respond(message, before)

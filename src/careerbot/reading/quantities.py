@@ -1,0 +1,153 @@
+"""Message -> the amounts, percentiles and pay periods it names, and, with names, all mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from careerbot.model import Mention
+
+if TYPE_CHECKING:
+    from careerbot.reading.names import Names
+
+THOUSAND = 1000
+# What a bare number must reach to be pay for its period, and what no hourly pay reaches.
+LEAST = {"hour": 5.0, "month": 300.0, "year": 5000.0}
+MOST_HOURLY = 1000.0
+LEAST_ROUND = 10_000.0
+SIX_FIGURES = "100000/year"
+
+SLASH = r" ?/ ?"
+PER = {
+    "hour": re.compile(rf"(?:{SLASH}|(?: an?| per| each| every) )(?:hours?|hrs?)\b| hourly\b|{SLASH}h\b"),
+    "month": re.compile(rf"(?:{SLASH}|(?: an?| per| each| every) )(?:months?|mos?|mnth)\b| monthly\b"),
+    "year": re.compile(rf"(?:{SLASH}|(?: an?| per| each| every) )(?:years?|yrs?|annum)\b| (?:yearly|annually|annual)\b|{SLASH}y\b"),
+}
+OTHER_PERIOD = re.compile(rf"(?:{SLASH}|(?: an?| per| each| every) )(?:day|week|wk|shift|visit|class|semester|credit|unit)\b")
+NUMBER = r"\d+(?:\.\d+)?"
+AMOUNT = re.compile(
+    rf"(?<![\w.$/-])(?:(?P<dollar>\$) ?)?(?P<number>{NUMBER})"
+    r"(?: ?(?P<thousand>k|grand|thousand|thou)\b)?\+?(?P<bucks> (?:dollars|bucks|usd))?(?![\d%:-])(?!\.\d)"
+)
+FIGURES = re.compile(r"\b(?:six|6)[ -]figures?\b(?: salary| income| pay)?(?: a year| per year)?")
+RETIREMENT = frozenset(("401", "403", "457"))
+NOT_MONEY = re.compile(
+    r" (?:jobs?|openings?|workers?|people|employees|positions|students|steps|miles|run|race|views|followers|soldiers|hours?|"
+    r"hrs?|years?|yrs?|months?|mos?|weeks?|days?|percent|degrees?)\b"
+)
+
+CENTRES = {"10": "p10", "25": "p25", "50": "p50", "75": "p75", "90": "p90"}
+FROM_TOP = {"10": "p90", "ten": "p90", "25": "p75", "quarter": "p75", "fourth": "p75"}
+FROM_BOTTOM = {"10": "p10", "ten": "p10", "25": "p25", "quarter": "p25", "fourth": "p25"}
+RANKED = re.compile(
+    r"\b(?:(?P<nth>10|25|50|75|90)(?:th)?[ -](?:percentile|pctile|pct|centile)s?|p(?P<p>10|25|50|75|90)"
+    r"|(?:the )?(?P<alone>10|25|50|75|90)th(?= ?$| [,?.!;]| (?:and|or|to|vs|versus|pay|salary|wages?|in|for|of)\b))\b"
+)
+PART = r"(?: paid| earning)? ?(10|ten|25|quarter|fourth)(?: ?%| percent(?:ile)?\b| pct\b|(?<=quarter)|(?<=fourth))"
+FROM_END = re.compile(rf"\b(?P<end>top|highest|best|upper|bottom|lowest|lower){PART}")
+MIDDLE = re.compile(r"\bmedian\b|\bmiddle of the (?:range|road|pack)\b")
+PAY = r"(?:pay|paid|pays|salary|salaries|wages?|rates?|income|earners?|earnings|compensation|end)"
+NOT_OF_JOBS = r"(?! (?:jobs?|careers?|occupations?|states?|cit(?:y|ies)|industr\w+|places?|areas?|compan\w+|employers?))"
+HIGH = re.compile(rf"\b(?:top|highest|high|max|maximum|best) {PAY}\b{NOT_OF_JOBS}|\bat the top\b")
+LOW = re.compile(rf"\b(?:bottom|lowest|low|min|minimum) {PAY}\b{NOT_OF_JOBS}|\bat the bottom\b")
+START = re.compile(r"\b(?:starting(?: out)?|entry[ -]level|starter|beginning|beginner)\b(?! (?:a|an|my|your|the|to|in|with)\b)")
+OF_PAY = re.compile(r"\b(?:pay|pays|paid|salary|salaries|wages?|rate|money|income|earn|earns|make|makes|making|compensation)\b")
+
+PERIOD = {
+    "hour": re.compile(r"\b(?:hourly|(?:an|per|by the|each|every) (?:hour|hr))\b|/ ?(?:hr|hour)\b"),
+    "month": re.compile(r"\b(?:monthly|(?:a|per|by the|each|every) (?:month|mo))\b|/ ?(?:mo|month)\b"),
+    "year": re.compile(r"\b(?:yearly|annually|annual|per annum|(?:a|per|by the|each|every) (?:year|yr))\b|/ ?(?:yr|year)\b"),
+}
+NOT_A_PERIOD_AFTER = re.compile(
+    r" (?:ago|away|of|long|later|from|into|or (?:two|so|more)|old|left|off|in (?:college|school)|programs?|course|degree|commute|drive|"
+    r"review|reviews|openings?|leave|report|meeting|evaluation|growth|experience)\b"
+)
+NOT_A_PERIOD_BEFORE = re.compile(
+    r"\b(?:once|twice|times?|half|hours?|hrs?|days?|weeks?|months?|openings?|jobs|in|about|after|than|within|took|takes)$"
+)
+
+
+def find_quantities(normal: str) -> tuple[Mention, ...]:
+    """The amounts, percentiles and pay periods of a normal form, in order, none overlapping; () when it has none."""
+    found = [*find_amounts(normal), *find_percentiles(normal), *find_periods(normal)]
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return tuple(kept)
+
+
+def find_mentions(normal: str, names: Names, home: str = "") -> tuple[Mention, ...]:
+    """Everything a normal form names, in order, none overlapping; where a name and a quantity do, the longer stays."""
+    found = (*names.find(normal, home), *find_quantities(normal))
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        if all(mention.end <= other.start or other.end <= mention.start for other in kept):
+            kept.append(mention)
+    return tuple(sorted(kept, key=lambda m: m.start))
+
+
+# ------------------------------------------------------------------ amounts
+def find_amounts(normal: str) -> Iterator[Mention]:
+    """Sums of money with the period they are for, as "60/hour", or "85000" where no period is said."""
+    for found in FIGURES.finditer(normal):
+        yield Mention("amount", SIX_FIGURES, found.start(), found.end())
+    for found in AMOUNT.finditer(normal):
+        value = float(found["number"]) * (THOUSAND if found["thousand"] else 1)
+        unit, end = _period_after(normal, found.end())
+        if OTHER_PERIOD.match(normal, found.end()) or not _is_money(found, normal, value, unit):
+            continue
+        yield Mention("amount", f"{value:.10g}/{unit}" if unit else f"{value:.10g}", found.start(), end)
+
+
+def _period_after(normal: str, at: int) -> tuple[str, int]:
+    """The period said right after a sum, with its end; "" and the place itself when there is none."""
+    for unit, pattern in PER.items():
+        found = pattern.match(normal, at)
+        if found:
+            return unit, found.end()
+    return "", at
+
+
+def _is_money(found: re.Match[str], normal: str, value: float, unit: str) -> bool:
+    if found["number"] in RETIREMENT and found["thousand"]:
+        return False
+    if found["dollar"] or found["bucks"]:
+        return True
+    if unit:
+        return value >= LEAST[unit] and (unit != "hour" or value <= MOST_HOURLY)
+    if NOT_MONEY.match(normal, found.end()):
+        return False
+    return value >= LEAST_ROUND and (found["thousand"] is not None or value % 100 == 0)
+
+
+# ------------------------------------------------------------------ percentiles
+def find_percentiles(normal: str) -> Iterator[Mention]:
+    """The five published percentiles, by number or in words; other percentiles are left alone."""
+    for found in RANKED.finditer(normal):
+        yield _percentile(CENTRES[found["nth"] or found["p"] or found["alone"]], found)
+    for found in FROM_END.finditer(normal):
+        parts = FROM_BOTTOM if found["end"] in ("bottom", "lowest", "lower") else FROM_TOP
+        yield _percentile(parts[found[2]], found)
+    for id, pattern in (("p50", MIDDLE), ("p90", HIGH), ("p10", LOW)):
+        for found in pattern.finditer(normal):
+            yield _percentile(id, found)
+    if OF_PAY.search(normal):
+        for found in START.finditer(normal):
+            yield _percentile("p10", found)
+
+
+def _percentile(id: str, found: re.Match[str]) -> Mention:
+    return Mention("percentile", id, found.start(), found.end())
+
+
+# ------------------------------------------------------------------ periods
+def find_periods(normal: str) -> Iterator[Mention]:
+    """By the hour, the month or the year, where that may be said of pay; not "a year ago" or "twice a month"."""
+    for unit, pattern in PERIOD.items():
+        for found in pattern.finditer(normal):
+            before = normal[max(0, found.start() - 12) : found.start()].rstrip()
+            if not NOT_A_PERIOD_AFTER.match(normal, found.end()) and not NOT_A_PERIOD_BEFORE.search(before):
+                yield Mention("period", unit, found.start(), found.end())
+
