@@ -102,11 +102,11 @@ def make_knowledge(*facts: Fact) -> Knowledge:
         Intent("start_over", "Start over", HERE, kind="meta", answer="hello.j2"),
     ]
     places = [
-        Place("0000000", "United States", "nation", (), HERE),
-        Place("3900000", "Ohio", "state", ("0000000",), HERE),
-        Place("0010420", "Akron, OH", "metro", ("3900000", "0000000"), HERE),
-        Place("t-oh-kent", "Kent, OH", "town", ("0010420", "3900000", "0000000"), HERE),
-        Place("x-canada", "Canada", "abroad", (), HERE),
+        Place("0000000", "United States", "nation", ("0000000",), HERE),
+        Place("3900000", "Ohio", "state", ("3900000", "0000000"), HERE),
+        Place("0010420", "Akron, OH", "metro", ("0010420", "3900000", "0000000"), HERE),
+        Place("t-oh-kent", "Kent, OH", "town", ("t-oh-kent", "0010420", "3900000", "0000000"), HERE),
+        Place("x-canada", "Canada", "abroad", ("x-canada",), HERE),
     ]
     templates = {
         "pay.j2": "{% for s in subjects %}{% for r in s.rows %}{{ amounts(r, measure, step.unit) }} in {{ area(r.area) }}\n"

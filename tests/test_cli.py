@@ -98,7 +98,9 @@ def test_batch_of_a_missing_file_is_used_wrongly_and_into_a_missing_folder_canno
 # ------------------------------------------------------------------ check, replay, eval
 @pytest.fixture
 def layer(tmp_path):
-    (tmp_path / "layer" / "dialogues").mkdir(parents=True)
+    for folder in ("dialogues", "intents"):
+        (tmp_path / "layer" / folder).mkdir(parents=True)
+    (tmp_path / "layer" / "intents" / "pay.yaml").write_text("label: What it pays\n")
     return tmp_path / "layer"
 
 
@@ -209,9 +211,10 @@ def test_a_knowledge_folder_that_is_not_there_is_used_wrongly(run):
     assert run("ask", "hello", "--knowledge", "nowhere").exit_code == 2
 
 
-def test_knowledge_without_intents_cannot_run(run, layer):
-    result = run("ask", "hello", "--knowledge", layer)
-    assert (result.exit_code, "no intents" in result.stderr) == (3, True)
+def test_a_school_s_own_folder_alone_cannot_run_and_the_likely_mistake_is_named(run, tmp_path):
+    (tmp_path / "school" / "faq").mkdir(parents=True)
+    result = run("ask", "hello", "--knowledge", "school")
+    assert (result.exit_code, "--knowledge built-in" in result.stderr) == (3, True)
 
 
 def test_the_setting_names_layers_where_the_option_does_not(run, layer, monkeypatch):

@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 import pytest
 
-from careerbot.bot import Answer
+from careerbot.bot import Answer, CareerBot
 from careerbot.cli import app
+from careerbot.config import find_layers
 from careerbot.content.dialogues import PLANS, SUBJECTS, read_dialogues
 from careerbot.content.knowledge import _READERS
 
@@ -99,6 +100,14 @@ def test_every_command_line_of_the_docs_can_be_read(line, tmp_path, monkeypatch)
 def test_every_python_sample_of_the_readme_runs(sample, capsys):
     exec(compile(sample, "README.md", "exec"), {})
     assert capsys.readouterr().out
+
+
+def test_the_conversation_of_the_readme_goes_as_it_is_told():
+    (talk,) = samples(README, "text")
+    told = re.split(r"^> (.*)\n\n", talk, flags=re.MULTILINE)[1:]
+    bot = CareerBot.load(*find_layers(()))
+    said = [bot.reply(message, conversation="readme").text for message in told[::2]]
+    assert said == [text.strip() for text in told[1::2]]
 
 
 def test_the_json_lines_of_the_readme_are_json():

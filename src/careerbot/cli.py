@@ -99,13 +99,14 @@ def _load_bot(layers: Sequence[Path]) -> CareerBot:
     from careerbot.bot import CareerBot
     from careerbot.problems import count_problems
 
+    if not any(any(layer.glob("intents/*.yaml")) for layer in layers):
+        named = ", ".join(map(str, layers))
+        raise CouldNotRunError(f"there are no intents in {named}; is `--knowledge built-in` missing before it?")
     bot = CareerBot.load(*layers, progress=_show_progress)
     _show_progress("", 1.0)
     errors = count_problems(bot.problems).errors
     if errors:
         click.echo(f"{errors} mistakes in the knowledge files; `careerbot check` lists them", err=True)
-    if not bot.knowledge.intents:
-        raise CouldNotRunError(f"nothing can be answered from {', '.join(map(str, layers))}: it holds no intents")
     return bot
 
 

@@ -29,7 +29,7 @@ def intents_can_be_found(content: Content) -> Iterable[Problem]:
 
 
 def intents_have_a_dialogue(content: Content) -> Iterable[Problem]:
-    """Each intent is expected in at least one conversation of dialogues/, but for those that lean on another's answer."""
+    """Each intent with an answer of its own is expected in at least one conversation of dialogues/."""
     proved = {name for _, name in _expected(content, "intent")}
     templates = content.knowledge.templates
     for intent in content.knowledge.intents.values():

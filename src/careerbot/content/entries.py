@@ -37,6 +37,8 @@ FAQ_KEYS = ("id", "intent", "asks", "say", "from", "example", "occupation", "nex
 SETTING_KEYS = ("name", "owner", "occupation", "contact", "privacy")
 INTENT_KINDS = ("topic", "talk", "meta", "crisis")
 MENTIONS: tuple[str, ...] = get_args(MentionKind)
+# What turns an intent into a narrower one: a mention, the whole nation, or several occupations at once.
+CIRCUMSTANCES = (*MENTIONS, "nation", "several")
 
 
 @dataclass(slots=True)
@@ -189,20 +191,21 @@ def make_intent(id: str, table: Table, problems: list[Problem]) -> Intent | None
 def _mentions(name: str, fields: Fields) -> tuple[str, ...]:
     kinds = fields.texts(name, "occupation, place")
     for kind in kinds:
-        _check_mention(kind, kind.where, fields)
+        _check_mention(kind, kind.where, fields, MENTIONS)
     return tuple(kind for kind in kinds if kind in MENTIONS)
 
 
-def _check_mention(kind: str, where: Mark, fields: Fields) -> bool:
-    if kind not in MENTIONS:
-        hint = suggest(kind, MENTIONS) or f"one of: {', '.join(MENTIONS)}"
+def _check_mention(kind: str, where: Mark, fields: Fields, known: tuple[str, ...]) -> bool:
+    if kind not in known:
+        hint = suggest(kind, known) or f"one of: {', '.join(known)}"
         fields.report(where, "unknown-mention", f"`{kind}` is nothing that a message can name", hint)
-    return kind in MENTIONS
+    return kind in known
 
 
 def _becomes(fields: Fields) -> tuple[tuple[str, str], ...]:
     table = fields.table("becomes", "place: pay_area")
-    known = [kind for kind in table or () if _check_mention(kind, cast(Table, table).key_marks[kind], fields)]
+    marks = table.key_marks if table is not None else {}
+    known = [kind for kind in table or () if _check_mention(kind, marks[kind], fields, CIRCUMSTANCES)]
     narrower = Fields(table, tuple(table), []) if table is not None else None
     return tuple((kind, narrower.id(kind)) for kind in known if narrower)
 

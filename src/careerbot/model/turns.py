@@ -69,7 +69,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question to be answered, with everything it is about filled in."""
+    """One question to be answered, with everything it is about filled in.
+
+    `broad` says that the item may not be all that was meant, so the topic's main points follow it.
+    """
 
     intent: str
     occupations: tuple[str, ...] = ()
@@ -80,6 +83,7 @@ class Step:
     item: str = ""
     page: int = 0
     short: bool = False
+    broad: bool = False
 
 
 @dataclass(frozen=True, slots=True)

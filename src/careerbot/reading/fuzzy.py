@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from careerbot.reading.mending import Mender
 from careerbot.reading.nametable import JOB, PLACE, TERM, Token
-from careerbot.reading.namewords import CLOSE_BEFORE, GENERIC, PERSON, PLAIN_WORDS
+from careerbot.reading.namewords import CLOSE_BEFORE, GENERIC, NO_HEADS, PERSON, PLAIN_WORDS
 from careerbot.reading.placing import Atlas
 from careerbot.reading.spans import MARKS, Span, is_job
 from careerbot.reading.titles import TitleIndex
 from careerbot.reading.wordforms import fold_plural, fold_word
 
+Reading = tuple[Token, int]
 WIDEST = 4
-MOST_READINGS = 3
-MOST_TRIES = 27
+MOST_READINGS = 4
+MOST_TRIES = 64
+SHORTEST_ALONE = 5
 DISTANCE_COST = 0.08
 LIKELY = 0.3
 SURE_TOWN = 30_000
+SURE_CITY = 150_000
 CUED_TOWN = 5_000
 MOST_RANKED = 10
+MOST_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,26 @@ class Guesser:
     plain: frozenset[str]
     words_of: Mapping[int, frozenset[str]]
 
-    def find_misspelt(self, tokens: Sequence[Token], home: str) -> list[Span]:
-        """Names that the tokens are once one or two of their words are mended; some may overlap."""
+    def read(self, tokens: Sequence[Token]) -> list[list[Reading]]:
+        """What each token may stand for with its distance from what was typed, the nearest first; [] for nothing."""
         unknown = [self._is_unknown(token) for token in tokens]
-        readings = [self._read(tokens, at, unknown) for at in range(len(tokens))]
+        slips = [not unknown[at] and self._looks_wrong(tokens, at, unknown) for at in range(len(tokens))]
+        asked = [at for at in range(len(tokens)) if unknown[at] or slips[at]]
+        forms = list(dict.fromkeys(f for at in asked for f in (tokens[at].raw, fold_plural(tokens[at].raw))))
+        near = dict(zip(forms, self.mender.find_near(forms), strict=True))
+        readings: list[list[Reading]] = [[(token, 0)] for token in tokens]
+        for at in asked:
+            mended = _mended(tokens[at], near)
+            good = [(tokens[at], 0), *(r for r in mended if r[1] == 1 and _no_ending(tokens[at], r[0]))]
+            readings[at] = mended if unknown[at] else good
+        return readings
+
+    def find_misspelt(self, tokens: Sequence[Token], readings: Sequence[list[Reading]], home: str) -> list[Span]:
+        """Names that the tokens are once one or two of their words are mended; some may overlap."""
         found: list[Span] = []
         for at, choices in enumerate(readings):
-            if choices and choices[0][1] > 0:
-                for low, high in _windows(tokens, at):
+            if choices and choices[-1][1] > 0:
+                for low, high in _windows(readings, at):
                     found += self._match(tokens, low, high, readings[low:high], home)
         return found
 
@@ -54,31 +70,16 @@ class Guesser:
             return False
         return self.atlas.english.commonness(raw) == 0
 
-    def _read(self, tokens: Sequence[Token], at: int, unknown: Sequence[bool]) -> list[tuple[Token, int]]:
-        """What a token may stand for, each with its distance from what was typed; the nearest first."""
-        token = tokens[at]
-        if unknown[at]:
-            return self._mend(token)
-        if self._looks_wrong(tokens, at, unknown):
-            return [(token, 0), *(pair for pair in self._mend(token) if pair[1] == 1 and _no_ending(token, pair[0]))]
-        return [(token, 0)]
-
     def _looks_wrong(self, tokens: Sequence[Token], at: int, unknown: Sequence[bool]) -> bool:
         """Whether a good English word stands beside words of titles without being one: "production manger"."""
         token = tokens[at]
-        if len(token.raw) < 5 or token.job in self.job_words or token.raw in PLAIN_WORDS or not token.raw.isalpha():
+        if len(token.raw) < 5 or token.job in self.mender or token.raw in self.mender or not token.raw.isalpha():
             return False
         beside = [i for i in (at - 1, at + 1) if 0 <= i < len(tokens)]
         return any(unknown[i] or (tokens[i].job in self.job_words and tokens[i].raw not in PLAIN_WORDS) for i in beside)
 
-    def _mend(self, token: Token) -> list[tuple[Token, int]]:
-        near = dict(self.mender.find_near(fold_plural(token.raw)))
-        near.update(self.mender.find_near(token.raw))
-        nearest = sorted(near.items(), key=lambda pair: pair[1])
-        return [(replace(token, job=fold_word(word), place=word), d) for word, d in nearest[:MOST_READINGS]]
-
     def _match(
-        self, tokens: Sequence[Token], low: int, high: int, readings: Sequence[list[tuple[Token, int]]], home: str
+        self, tokens: Sequence[Token], low: int, high: int, readings: Sequence[list[Reading]], home: str
     ) -> Iterator[Span]:
         names = self.atlas.table.names
         for words in islice(product(*readings), MOST_TRIES):
@@ -89,44 +90,54 @@ class Guesser:
                 name = " ".join(token.place if kind == PLACE else token.job for token, _ in words)
                 numbers = names.get(f"{kind} {name}")
                 span = Span(kind, low, high, tuple(numbers or ()), 1 - DISTANCE_COST * cost)
-                if numbers and self._counts(span, tokens, [token for token, _ in words], cost, home):
+                if numbers and self._counts(span, tokens, words, readings[0], home):
                     yield span
 
-    def _counts(self, span: Span, tokens: Sequence[Token], words: Sequence[Token], cost: int, home: str) -> bool:
-        """Whether a mended name may stand; one word alone must be long, and no plain word nearly spelt so."""
+    def _counts(
+        self, span: Span, tokens: Sequence[Token], words: Sequence[Reading], choices: Sequence[Reading], home: str
+    ) -> bool:
+        """Whether a mended name may stand; one word alone must be long, and no plain word spelt as nearly so."""
         if span.high - span.low > 1:
-            return span.kind != JOB or not all(word.job in GENERIC for word in words)
-        typed, meant = tokens[span.low].raw, words[0]
-        if self._is_plain(typed, cost) or len(typed) < 5 + 3 * (cost - 1):
+            return span.kind != JOB or not all(word.job in GENERIC for word, _ in words)
+        (meant, cost), typed = words[0], tokens[span.low].raw
+        plain = any(other.place in self.plain and distance <= cost for other, distance in choices)
+        if plain or len(typed) < SHORTEST_ALONE + 3 * (cost - 1):
             return False
         if span.kind == JOB:
-            seen = [*tokens[: span.low], replace(meant, raw=meant.job), *tokens[span.high :]]
-            return is_job(span, seen)
-        return span.kind == PLACE and len(typed) > 5 and self._is_known_town(span, tokens, home)
-
-    def _is_plain(self, typed: str, cost: int) -> bool:
-        return any(word in self.plain and distance <= cost for word, distance in self.mender.find_near(typed))
+            return is_job(span, [*tokens[: span.low], replace(meant, raw=meant.job), *tokens[span.high :]])
+        return span.kind == PLACE and len(typed) > SHORTEST_ALONE and self._is_known_town(span, tokens, home)
 
     def _is_known_town(self, span: Span, tokens: Sequence[Token], home: str) -> bool:
         entries = self.atlas.table.entries
-        before = tokens[span.low - 1].raw if span.low else ""
+        token, before = tokens[span.low], tokens[span.low - 1].raw if span.low else ""
         people = max(entries.people[i] for i in span.numbers)
         near_home = home != "" and any(entries.states[i] == home for i in span.numbers)
         wide = any(entries.kinds[i] in ("state", "abroad") for i in span.numbers)
-        least = CUED_TOWN if near_home or before in CLOSE_BEFORE else SURE_TOWN
+        least = CUED_TOWN if near_home or before in CLOSE_BEFORE else SURE_TOWN if len(token.raw) > 6 else SURE_CITY
         return wide or people >= least
 
     # -------------------------------------------------------------- titles nobody wrote down
-    def find_alike(self, tokens: Sequence[Token], taken: Collection[int]) -> Iterator[Span]:
+    def find_alike(self, readings: Sequence[list[Reading]], taken: Collection[int]) -> Iterator[Span]:
         """Stretches in the shape of a title, among tokens not taken, whose occupation is clear from like titles."""
-        tokens = [self._mend(t)[0][0] if self._is_unknown(t) and self._mend(t) else t for t in tokens]
+        tokens = [choices[0][0] for choices in readings]
         for at, token in enumerate(tokens):
-            if at in taken or not (token.job in self.atlas.table.heads or token.raw in PERSON):
+            if at in taken or token.raw in NO_HEADS or not (token.job in self.atlas.table.heads or token.raw in PERSON):
                 continue
             low = self._start(tokens, at, taken)
             span = self._rank(tokens, low, at + 1) if at > low else None
             if span:
                 yield span
+
+    def narrow(self, span: Span, tokens: Sequence[Token]) -> Span:
+        """A named job with the word before it, where that makes it the job of others: "film production manager"."""
+        before = tokens[span.low - 1] if span.low else None
+        if span.kind != JOB or span.high - span.low < 2 or before is None or before.raw in PLAIN_WORDS:
+            return span
+        words = {before.job, *(token.job for token in tokens[span.low : span.high])}
+        if before.job in GENERIC or any(before.job in self.words_of[number] for number in span.numbers):
+            return span
+        others = tuple(number for number, known in self.words_of.items() if words <= known)
+        return replace(span, low=span.low - 1, numbers=others) if 0 < len(others) <= MOST_OTHERS else span
 
     def _start(self, tokens: Sequence[Token], at: int, taken: Collection[int]) -> int:
         """Where a title that ends at a token begins: at most three words of titles before it."""
@@ -157,12 +168,16 @@ def _no_ending(typed: Token, meant: Token) -> bool:
     return not (meant.place.startswith(typed.raw) or typed.raw.startswith(meant.place))
 
 
-def _windows(tokens: Sequence[Token], at: int) -> Iterable[tuple[int, int]]:
+def _mended(token: Token, near: Mapping[str, list[tuple[str, int]]]) -> list[Reading]:
+    """The token with near words in its place; the token itself where none is near."""
+    found = {**dict(near[fold_plural(token.raw)]), **dict(near[token.raw])}
+    nearest = sorted(found.items(), key=lambda pair: pair[1])[:MOST_READINGS]
+    return [(replace(token, job=fold_word(word), place=word), d) for word, d in nearest] or [(token, 0)]
+
+
+def _windows(readings: Sequence[list[Reading]], at: int) -> Iterator[tuple[int, int]]:
     """Stretches of up to four tokens without marks that hold token `at`."""
-    low = at
-    while low > 0 and at - low < WIDEST - 1 and tokens[low - 1].raw not in MARKS:
-        low -= 1
-    high = at + 1
-    while high < len(tokens) and high - at < WIDEST and tokens[high].raw not in MARKS:
-        high += 1
-    return [(a, b) for a in range(low, at + 1) for b in range(at + 1, min(high, a + WIDEST) + 1)]
+    for low in range(max(0, at - WIDEST + 1), at + 1):
+        for high in range(at + 1, min(len(readings), low + WIDEST) + 1):
+            if not any(choices[0][0].raw in MARKS for choices in readings[low:high]):
+                yield low, high

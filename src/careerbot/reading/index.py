@@ -11,7 +11,7 @@ from careerbot.model import Intent, Item, Knowledge, Mark
 from careerbot.reading.intents import IntentIndex
 from careerbot.reading.names import Names
 from careerbot.reading.quantities import find_mentions
-from careerbot.reading.questions import Reader
+from careerbot.reading.questions import Reader, keep_content
 from careerbot.reading.retrieval import Retriever
 from careerbot.reading.spelling import English
 from careerbot.reading.text import mask, normalise
@@ -50,7 +50,7 @@ def mask_intents(knowledge: Knowledge, names: Names) -> dict[str, Intent]:
 
     def read(text: str) -> str:
         normal = normalise(text, knowledge.words)
-        return mask(normal, find_mentions(normal, names, ""))
+        return mask(normal, [m for m in find_mentions(normal, names, "") if "{" not in normal[m.start - 1 : m.end + 1]])
 
     def read_all(lines: Lines) -> Lines:
         return tuple((read(text), mark) for text, mark in lines)
@@ -68,12 +68,15 @@ def all_items(knowledge: Knowledge) -> Iterator[tuple[str, str, Item]]:
         for topic in occupation.topics.values():
             for item in topic.details:
                 yield topic.intent, occupation.id, item
+    explaining = next((i.id for i in knowledge.intents.values() if "term" in i.needs), "")
+    for term in knowledge.terms.values() if explaining else ():
+        yield explaining, "", replace(term.item, asks=(term.name, *term.also))
 
 
 def texts_of(item: Item, knowledge: Knowledge) -> list[tuple[str, float]]:
-    """How an item is asked for, and more weakly what it says, in normal form."""
-    asks = [(normalise(a, knowledge.words), 1.0) for a in item.asks]
-    return [*asks, (normalise(item.text, knowledge.words), 0.6)]
+    """How an item is asked for, and more weakly what it says: the words that say what it is about."""
+    asks = [(keep_content(normalise(a, knowledge.words)), 1.0) for a in item.asks]
+    return [*asks, (keep_content(normalise(item.text, knowledge.words)), 0.6)]
 
 
 def load_reader(indexes: Mapping[str, bytes]) -> Reader:

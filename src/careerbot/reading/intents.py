@@ -141,7 +141,7 @@ class IntentIndex:
     def _chances(self, found: Finding) -> dict[str, float]:
         """Each intent's probability, after those are taken out that a never line rules out."""
         chances = dict(zip(self._model.labels, map(float, found.chances), strict=True))
-        for name, (_, likeness) in self._never.nearest(found.row).items():
+        for name, (_, likeness) in self._never.nearest(found.row, self._never.labels).items():
             if likeness >= NEARLY_THE_SAME:
                 chances[name] = 0.0
         total = sum(chances.values())
@@ -149,9 +149,9 @@ class IntentIndex:
 
     def _from_examples(self, chances: Mapping[str, float], found: Finding) -> Iterator[tuple[str, Evidence]]:
         """Evidence for each intent that is at all likely, with its nearest example."""
-        for name, (number, _) in self._examples.nearest(found.row).items():
-            if chances[name] >= LEAST_CHANCE:
-                yield name, Evidence("examples", chances[name], *self._marks[number])
+        likely = [name for name, chance in chances.items() if chance >= LEAST_CHANCE]
+        for name, (number, _) in self._examples.nearest(found.row, likely).items():
+            yield name, Evidence("examples", chances[name], *self._marks[number])
 
     def dump(self) -> bytes:
         """The index as bytes for `load`."""

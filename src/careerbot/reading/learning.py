@@ -14,6 +14,7 @@ SOFTNESS = 3.0
 ROUNDS = 7
 MOST_STEPS = 30
 PULL = 100
+USUAL_SHARE = 5 / 6
 STILL = 1e-3
 
 
@@ -94,23 +95,24 @@ def fit_mix(parts: Sequence[Floats], truth: NDArray[np.intp], start: Sequence[fl
 
 
 def fit_judge(signs: Doubles, truth: NDArray[np.bool_], start: Doubles) -> Doubles:
-    """Weights (one a sign, then a constant) of a logistic judge that tells truth from not; both sides count alike.
+    """Weights (one a sign, then a constant) of a logistic judge that tells truth from not, where truth is usual.
 
-    Pulled towards `start` as by some hundred examples; `start` comes back when one side has none.
+    The signs' weights are pulled towards `start` as by some hundred examples; `start` comes back when one side has none.
     """
     if not truth.any() or truth.all():
         return start
     inputs = np.column_stack([signs, np.ones(len(signs))])
-    share = np.where(truth, 0.5 / truth.sum(), 0.5 / (~truth).sum()) * len(truth)
+    share = np.where(truth, USUAL_SHARE / truth.sum(), (1 - USUAL_SHARE) / (~truth).sum()) * len(truth)
     side = np.where(truth, 1.0, -1.0)
+    pull = np.append(np.full(signs.shape[1], PULL), 1.0)
 
     def measure(weights: Doubles) -> float:
-        return float(share @ np.logaddexp(0, -side * (inputs @ weights)) + PULL / 2 * ((weights - start) ** 2).sum())
+        return float(share @ np.logaddexp(0, -side * (inputs @ weights)) + pull @ (weights - start) ** 2 / 2)
 
     def step(weights: Doubles) -> Doubles:
         chance = 1 / (1 + np.exp(-inputs @ weights))
-        slope = inputs.T @ (share * (chance - truth)) + PULL * (weights - start)
-        bend = (inputs * (share * chance * (1 - chance))[:, None]).T @ inputs + PULL * np.eye(len(start))
+        slope = inputs.T @ (share * (chance - truth)) + pull * (weights - start)
+        bend = (inputs * (share * chance * (1 - chance))[:, None]).T @ inputs + np.diag(pull)
         return np.linalg.solve(bend, slope)
 
     return _descend(start, measure, step)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 START = 7
 DEEPEST = 2
 SHORTEST = 4
-LONG = 8
+LONG = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +34,40 @@ class Mender:
     @classmethod
     def of(cls, words: Iterable[str]) -> Mender:
         """A mender towards these words; those shorter than four letters are left out."""
-        kept = sorted({word for word in words if len(word) >= SHORTEST and word.isalpha()})
+        kept = cls.keep(words)
         pairs = np.array([(h, i) for i, word in enumerate(kept) for h in _shorten(word)], np.uint32).reshape(-1, 2)
         order = np.argsort(pairs[:, 0], kind="stable")
         return cls(kept, pairs[order, 0].copy(), pairs[order, 1].copy(), frozenset(kept))
 
-    def find_near(self, word: str) -> list[tuple[str, int]]:
-        """Words with their distance: at most one edit away, two for long words; nearest first, [] when none is."""
-        if len(word) < SHORTEST or not word.isalpha():
-            return []
-        keys = np.array(sorted(_shorten(word)), np.uint32)
+    @staticmethod
+    def keep(words: Iterable[str]) -> list[str]:
+        """Those of the words that a mender keeps, in its order."""
+        return sorted({word for word in words if len(word) >= SHORTEST and word.isalpha()})
+
+    def find_near(self, words: Sequence[str]) -> list[list[tuple[str, int]]]:
+        """For each word those near it, with the distance: at most one edit, two for long words; nearest first."""
+        starts = [_shorten(word) if len(word) >= SHORTEST and word.isalpha() else () for word in words]
+        keys = np.fromiter((key for start in starts for key in start), np.uint32)
         low, high = np.searchsorted(self.hashes, keys), np.searchsorted(self.hashes, keys, side="right")
-        owners = {int(o) for a, b in zip(low, high, strict=True) if b > a for o in self.owners[a:b]}
+        owners: list[set[int]] = [set() for _ in words]
+        whose = np.repeat(np.arange(len(words)), [len(start) for start in starts])
+        for at in np.flatnonzero(high > low):
+            owners[whose[at]].update(self.owners[low[at] : high[at]].tolist())
+        return [self._measure(word, found) for word, found in zip(words, owners, strict=True)]
+
+    def _measure(self, word: str, found: Iterable[int]) -> list[tuple[str, int]]:
         limit = 2 if len(word) >= LONG else 1
-        measured = [(self.words[o], OSA.distance(word, self.words[o], score_cutoff=limit)) for o in sorted(owners)]
-        near = [(other, d) for other, d in measured if d <= limit and (d < 2 or other[0] == word[0])]
+        others = [self.words[owner] for owner in found]
+        near = [(other, d) for other in others if (d := OSA.distance(word, other, score_cutoff=limit)) <= limit]
+        near = [(other, d) for other, d in near if d < 2 or other[0] == word[0]]
         return sorted(near, key=lambda pair: (pair[1], abs(len(pair[0]) - len(word)), pair[0]))
 
 
-def _shorten(word: str) -> set[int]:
-    return {zlib.crc32(text.encode()) for text in _shortened(word[:START])}
-
-
-def _shortened(start: str) -> Iterator[str]:
-    """The beginning with none, one and two of its letters left out."""
-    for count in range(DEEPEST + 1):
-        for gone in combinations(range(len(start)), count):
-            yield "".join(letter for i, letter in enumerate(start) if i not in gone)
+@lru_cache(maxsize=20_000)
+def _shorten(word: str) -> tuple[int, ...]:
+    """Hashes of the word's beginning with none, one and two of its letters left out."""
+    start = word[:START]
+    texts = {start}
+    for _ in range(DEEPEST):
+        texts |= {text[:i] + text[i + 1 :] for text in texts for i in range(len(text))}
+    return tuple(zlib.crc32(text.encode()) for text in texts)

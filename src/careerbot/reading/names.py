@@ -71,10 +71,11 @@ class Names:
         """
         tokens = tokenise(normal)
         state = self.atlas.state_of(home)
-        spans = [*self._find_named(tokens, state), *self.guesser.find_misspelt(tokens, state)]
-        kept = keep_longest(spans)
+        readings = self.guesser.read(tokens)
+        spans = [*self._find_named(tokens, state), *self.guesser.find_misspelt(tokens, readings, state)]
+        kept = [self.guesser.narrow(span, tokens) for span in keep_longest(spans)]
         taken = {at for span in kept if span.kind != JOB or span.high - span.low > 1 for at in range(span.low, span.high)}
-        kept = keep_longest([*kept, *self.guesser.find_alike(tokens, taken)])
+        kept = keep_longest([*kept, *self.guesser.find_alike(readings, taken)])
         return tuple(self._mention(span, tokens, state) for span in self._join_towns(kept))
 
     def _find_named(self, tokens: Sequence[Token], home: str) -> Iterator[Span]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 # Words that end many job titles and name no job by themselves.
 GENERIC = frozenset("""
-    benefit benefits
+    benefit benefits occupation job career
     administrator advisor agent aide analyst apprentice assistant associate attendant boss clerk consultant contractor
     coordinator crew deputy director employee employer engineer executive expert fitter foreman hand handler head helper
-    inspector installer instructor intern lead leader machine maker manager member officer operator owner planner
+    inspector installer instructor intern lead leader machine maker manager member officer operator other owner people person planner
     president principal producer professional repairer representative scientist senior specialist staff student
     superintendent supervisor tech technician technologist tester trainee trainer worker writer
 """.split())  # noqa: SIM905
@@ -47,6 +47,12 @@ SHARED_LETTERS = {"pm": ("production manager", "project manager", "product manag
 
 # What may be managed without its being somebody's trade.
 NOT_MANAGED = frozenset("anger business case general office pain risk self stress time weight money data".split())  # noqa: SIM905
+
+# Words before somebody one meets or has, who is no job to ask about: "my nurse", "the counselor".
+OWNED = frozenset("the my your his her their our".split())  # noqa: SIM905
+
+# Words that end titles made up by others, not by those who ask.
+NO_HEADS = frozenset(("admin", "administration"))
 
 # Words before a job: "a cook", "become a cook", "jobs for cooks".
 JOB_BEFORE = frozenset("a an as be become becoming being for of or vs versus and the like than by to_be".split())  # noqa: SIM905
@@ -138,6 +144,6 @@ PLAIN_WORDS = (
     best better bad new old young big great first last long high low less least near close still even ever never
     always pay paid money average typical median usual normal people kind sort type lot lots way thing things day
     week month year years time today tomorrow please thanks thank hi hello hey someone anyone everyone something
-    anything person somebody
+    anything person somebody real nice right wrong
     """.split())  # noqa: SIM905
 )

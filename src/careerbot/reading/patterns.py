@@ -56,6 +56,7 @@ class PatternSet:
         self._fillers = tuple(fillers)
         self._runs = frozenset(tuple(filler.split()) for filler in fillers)
         self._longest = max(map(len, self._runs), default=0)
+        self._gaps = frozenset(position for position, move in enumerate(moves) if ANY in move)
 
     @classmethod
     def build(cls, patterns: Iterable[Pattern], fillers: Iterable[str] = ()) -> PatternSet:
@@ -63,13 +64,14 @@ class PatternSet:
         moves: list[dict[str, list[int]]] = [{}]
         ends: dict[int, list[int]] = {}
         for number, pattern in enumerate(patterns):
-            base = len(moves)
-            _add_moves(moves[0], pattern, pattern.first, base)
-            for followers in pattern.after:
-                moves.append({})
-                _add_moves(moves[-1], pattern, followers, base)
-            for position in pattern.last:
-                ends.setdefault(base + position, []).append(number)
+            states = _share_states(pattern, len(moves))
+            _add_moves(moves[0], pattern, pattern.first, states)
+            for position, state in enumerate(states):
+                if state == len(moves):
+                    moves.append({})
+                    _add_moves(moves[-1], pattern, pattern.after[position], states)
+                    if position in pattern.last:
+                        ends[state] = [number]
         return cls(moves, ends, sorted(set(fillers)))
 
     def match(self, masked: str) -> list[int]:
@@ -123,12 +125,11 @@ class PatternSet:
                 return []
         return sorted({number for position in active for number in self._ends.get(position, ())})
 
-    def _step(self, active: Iterable[int], token: str) -> frozenset[int]:
-        reached: set[int] = set()
-        for position in active:
-            move = self._moves[position]
-            reached.update(move.get(token, ()), move.get(ANY, ()))
-        return frozenset(reached)
+    def _step(self, active: frozenset[int], token: str) -> frozenset[int]:
+        moves = self._moves
+        read = [moves[position][token] for position in active if token in moves[position]]
+        skipped = [moves[position][ANY] for position in active & self._gaps]
+        return frozenset().union(*read, *skipped)
 
 
 def compile_pattern(text: str, mark: Mark, folds: Mapping[str, str] | None = None) -> Pattern | Problem:
@@ -279,6 +280,20 @@ def _to_pattern(text: str, mark: Mark, shape: _Shape, parser: _Parser) -> Patter
     return Pattern(text, mark, tuple(parser.symbols), shape.first, shape.last, after)
 
 
-def _add_moves(moves: dict[str, list[int]], pattern: Pattern, positions: Iterable[int], base: int) -> None:
+def _share_states(pattern: Pattern, base: int) -> list[int]:
+    """The state each position stands for, numbered from `base` on as they come up.
+
+    Positions that go on and end alike, as the words of one choice do, share a state.
+    """
+    found: dict[tuple[frozenset[int], bool], int] = {}
+    return [
+        found.setdefault((after, position in pattern.last), base + len(found))
+        for position, after in enumerate(pattern.after)
+    ]
+
+
+def _add_moves(moves: dict[str, list[int]], pattern: Pattern, positions: Iterable[int], states: Sequence[int]) -> None:
     for position in sorted(positions):
-        moves.setdefault(pattern.symbols[position], []).append(base + position)
+        reached = moves.setdefault(pattern.symbols[position], [])
+        if states[position] not in reached:
+            reached.append(states[position])

@@ -135,6 +135,8 @@ class Atlas:
         best, *others = ranked
         if entries.kinds[best] == "nation":
             return (best,)
+        if entries.kinds[best] == "state":
+            others = [i for i in others if entries.states[i] == entries.states[best] or entries.kinds[i] == "abroad"]
         least = max(SIZEABLE, SHARE * entries.people[best])
         worth = [i for i in others if entries.kinds[i] in ("state", "abroad") or entries.people[i] >= least]
         return (best, *worth)

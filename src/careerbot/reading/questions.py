@@ -15,11 +15,19 @@ from careerbot.reading.text import clauses, mask, words
 
 CLEAR = 0.6
 LIKE = 0.3
-SPECIFIC = 0.45
+SPECIFIC = 0.35
 MOST_ITEMS = 6
 EVERYDAY = 23.0
 Found = list[tuple[str, float]]
 MASKED_OUT = frozenset({"occupation", "place", "amount", "period"})
+# Words that frame a question without saying what it is about.
+FRAME = frozenset(
+    """a an the and or but so if then of in on at to for from with by as about into than that this these those there
+    here it its they them their he she his her we us our you your i me my mine one ones is are was were be been being am
+    do does did done doing have has had having can could will would should shall may might must not no yes what which
+    who whom whose when where why how just really like any some also too very please get got go goes going want
+    wanna know tell say said thing things stuff someone somebody people person job jobs work""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ def read_questions(normal: str, home: str, occupations: Sequence[str], reader: R
     spans = clauses(normal)
     parts = [read_question(normal[a:b], within(mentions, a, b), occupations, reader) for a, b in spans]
     clear = [p for p in parts if is_clear(p) and asks(p)] if len(parts) > 1 else []
+    if likeness(whole) > max((likeness(p) for p in clear), default=0.0):
+        return (whole,)
     intents = {p.candidates[0].intent for p in clear}
     if len(intents) > 1:
         return tuple(share_names(p, mentions) for p in drop_repeats(clear))
@@ -65,13 +75,13 @@ def read_question(text: str, mentions: Sequence[Mention], occupations: Sequence[
     named = [m.id for m in mentions if m.kind == "occupation"] or list(occupations)
     found = find_items(text, mentions, named, reader)
     reading = reader.intents.read(masked)
-    likeness = max((score for _, score in found), default=0.0)
+    nearest = max((score for _, score in found), default=0.0)
     return Question(
         text,
         masked,
         tuple(mentions),
         join_evidence(reading.candidates, found, reader),
-        max(reading.in_scope, likeness),
+        max(reading.in_scope, nearest),
         find_unknown(masked, reader),
     )
 
@@ -93,6 +103,12 @@ def is_clear(question: Question) -> bool:
     return bool(question.candidates) and question.candidates[0].score >= CLEAR and question.in_scope >= CLEAR
 
 
+def likeness(question: Question) -> float:
+    """How like the best item is that the question may ask for, from 0."""
+    items = (e.weight for c in question.candidates for e in c.because if e.kind in ("detail", "faq"))
+    return max(items, default=0.0)
+
+
 def asks(question: Question) -> bool:
     """Whether there is more than names in the words."""
     return any(not w.startswith("{") and len(w) > 2 for w in words(question.masked))
@@ -110,13 +126,24 @@ def share_names(question: Question, mentions: Iterable[Mention]) -> Question:
     return replace(question, mentions=(*question.mentions, *lent))
 
 
-def find_items(text: str, mentions: Iterable[Mention], occupations: Iterable[str], reader: Reader) -> Found:
+def find_items(text: str, mentions: Sequence[Mention], occupations: Iterable[str], reader: Reader) -> Found:
     """The items that the words ask for, best first: the occupations' own and those that belong to none."""
     rest = text
-    for m in sorted((m for m in mentions if m.kind in MASKED_OUT), key=lambda m: -m.start):
+    for m in sorted((m for m in mentions if m.kind in masked_out(mentions)), key=lambda m: -m.start):
         rest = rest[: m.start] + rest[m.end :]
     among = reader.shelves[""].union(*(reader.shelves.get(o, ()) for o in occupations))
-    return reader.items.rank(rest, among)[:MOST_ITEMS]
+    return reader.items.rank(keep_content(rest), among)[:MOST_ITEMS]
+
+
+def masked_out(mentions: Iterable[Mention]) -> frozenset[str]:
+    """Kinds of mention that say nothing on what is asked: two names of one occupation do."""
+    jobs = [m.id for m in mentions if m.kind == "occupation"]
+    return MASKED_OUT if len(jobs) == len(set(jobs)) else MASKED_OUT - {"occupation"}
+
+
+def keep_content(text: str) -> str:
+    """The words of a text that say what it is about."""
+    return " ".join(w for w in words(text) if w not in FRAME)
 
 
 def join_evidence(ranked: Sequence[Candidate], found: Found, reader: Reader) -> tuple[Candidate, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from careerbot.reading.nametable import JOB, PLACE, TERM, NameTable, Token, same_word
-from careerbot.reading.namewords import EVERYDAY_JOBS, EVERYDAY_LETTERS, GENERIC, JOB_AFTER, JOB_BEFORE
+from careerbot.reading.namewords import EVERYDAY_JOBS, EVERYDAY_LETTERS, GENERIC, JOB_AFTER, JOB_BEFORE, OWNED
 from careerbot.reading.wordforms import fold_plural
 
 RANK = {JOB: 0, PLACE: 1, TERM: 2}
@@ -64,19 +64,26 @@ def is_job(span: Span, tokens: Sequence[Token]) -> bool:
     if span.high - span.low > 1:
         return not all(token.job in GENERIC for token in tokens[span.low : span.high])
     token = tokens[span.low]
-    if token.job in GENERIC or token.raw.isdigit():
+    before, after = _beside(span, tokens)
+    if token.job in GENERIC or token.raw.isdigit() or len(token.raw) == 1:
         return False
-    if len(token.raw) == 1 or (token.raw == "pm" and span.low and tokens[span.low - 1].raw[0].isdigit()):
+    if token.raw == "pm" and before[:1].isdigit():
         return False
     if token.raw in EVERYDAY_LETTERS:
-        return span.low > 0 and tokens[span.low - 1].raw in ("a", "an", "as", "become", "becoming")
+        return before in ("a", "an", "as", "become", "becoming")
+    if before in OWNED and token.raw == fold_plural(token.raw) and after not in JOB_AFTER:
+        return False
     return token.job not in EVERYDAY_JOBS or _speaks_of_job(span, tokens)
 
 
 def _speaks_of_job(span: Span, tokens: Sequence[Token]) -> bool:
-    token = tokens[span.low]
+    before, after = _beside(span, tokens)
+    raw = tokens[span.low].raw
+    plural = raw != fold_plural(raw)
+    return len(tokens) == 1 or plural or after in JOB_AFTER or (before in JOB_BEFORE and (not after or after in MARKS))
+
+
+def _beside(span: Span, tokens: Sequence[Token]) -> tuple[str, str]:
+    """The words before and after a span, "" at the ends of the text."""
     before = tokens[span.low - 1].raw if span.low else ""
-    after = tokens[span.high].raw if span.high < len(tokens) else ""
-    alone = not before and not after
-    plural = token.raw != fold_plural(token.raw)
-    return alone or plural or after in JOB_AFTER or (before in JOB_BEFORE and (not after or after in MARKS))
+    return before, tokens[span.high].raw if span.high < len(tokens) else ""

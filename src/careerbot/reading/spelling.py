@@ -123,7 +123,8 @@ class Speller:
         if not _RUN.search(word):
             return ""
         shorter = (_RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word))
-        return next((w for w in shorter if self.knows(w)), "") or self._nearest(shorter[1])
+        known = (w for w in shorter if w in self._counts or self._english.commonness(w) > 0)
+        return next(known, "") or self._nearest(shorter[1])
 
     def _nearest(self, word: str) -> str:
         """The vocabulary word one slip away, two from eight letters; in three letters only a swap."""

@@ -93,11 +93,14 @@ def clauses(normal: str, coordinators: Iterable[str] = COORDINATORS) -> list[tup
 
 
 def mask(normal: str, mentions: Iterable[Mention]) -> str:
-    """The normal form with each mention's span replaced by `{kind}`; of overlapping ones the first stands."""
+    """The normal form with each mention's span replaced by `{kind}`; of overlapping ones the first stands.
+
+    What an author wrote as `{kind}` already stays.
+    """
     parts: list[str] = []
     position = 0
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        if mention.start >= position:
+        if mention.start >= position and not normal.startswith("{", max(mention.start - 1, 0)):
             parts += [normal[position : mention.start], "{", mention.kind, "}"]
             position = mention.end
     return "".join([*parts, normal[position:]])

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from careerbot.reading.mending import Mender
 from careerbot.reading.titlenet import Floats, Integers, Net, Rows, log_softmax, train_net
 from careerbot.reading.wordforms import split_words
 
@@ -22,6 +23,7 @@ NEAREST = 60
 CLOSENESS = 4
 NEAR_WEIGHT, NEAR_FLOOR = 0.5, 0.01
 LEAST = 1e-4
+SHORTEST_MENDED = 5
 SMALL = 2000
 WHOLE = ("w:", "f:", "l:")
 NEAR_PARTS = ("starts", "titles", "scale", "code_starts", "codes")
@@ -79,6 +81,7 @@ class TitleIndex:
     weights: Floats
     near: _Near
     nets: tuple[Net, ...]
+    mender: Mender
 
     @classmethod
     def fit(cls, pairs: Iterable[tuple[str, str]]) -> TitleIndex:
@@ -95,28 +98,31 @@ class TitleIndex:
         rows = _make_rows(by_title, features, weights)
         sizes = (len(features), len(codes))
         nets = tuple(train_net(rows, owners, labels, sizes, seed) for seed in SEEDS) if codes else ()
-        return cls(tuple(codes), features, weights, _make_near(rows, weights, owners, labels), nets)
+        near = _make_near(rows, weights, owners, labels)
+        return cls(tuple(codes), features, weights, near, nets, Mender.of(_words_of(features)))
 
     def rank(self, title: str) -> list[tuple[str, float]]:
         """Codes with scores in 0..1, best first; [] for a text that has nothing in common with any title.
 
         A score near 1 means that a title just like this one has this code and hardly any other.
         """
-        found = list_features(title)
+        found = list_features(self._mend(title))
         ids = np.array([self.features[f] for f in found if f in self.features], np.int64)
         if not len(ids):
             return []
         weights = self.weights[ids]
         values = weights / np.sqrt(weights @ weights)
         near, alike = self._look_near(ids, weights, values)
-        odds = sum((net.log_odds(ids, values) for net in self.nets), NEAR_WEIGHT * np.log(near + NEAR_FLOOR))
+        guesses = [net.log_odds(ids, values, len(self.codes)) for net in self.nets]
+        odds = sum(guesses, NEAR_WEIGHT * np.log(near + NEAR_FLOOR))
         odds = odds + EXACT_BONUS * (near > 0) if alike >= SAME else odds
-        shares = alike * len(ids) / len(found) * np.exp(log_softmax(odds))
+        shares = alike * len(ids) / len(found) * np.exp(log_softmax(odds[None, None, :])).ravel()
         return [(self.codes[i], float(shares[i])) for i in np.argsort(-shares) if shares[i] >= LEAST]
 
     def dump(self) -> bytes:
         """The index as bytes for `load`."""
-        arrays = [self.weights, *(getattr(self.near, name) for name in NEAR_PARTS)]
+        arrays = [self.weights, self.mender.hashes, self.mender.owners]
+        arrays += [getattr(self.near, name) for name in NEAR_PARTS]
         arrays += [getattr(net, name) for net in self.nets for name in NET_PARTS]
         head = _Head(list(self.codes), list(self.features), [(a.dtype.str, list(a.shape)) for a in arrays])
         packed = msgspec.msgpack.encode(head)
@@ -127,10 +133,24 @@ class TitleIndex:
         """The index that `dump` wrote; msgspec.DecodeError or ValueError when the bytes are no such thing."""
         size = int.from_bytes(data[:8], "little")
         head = msgspec.msgpack.decode(data[8 : 8 + size], type=_Head)
-        weights, *arrays = _read_arrays(data, 8 + size, head.shapes)
+        weights, hashes, owners, *arrays = _read_arrays(data, 8 + size, head.shapes)
         near, rest = _Near(*arrays[: len(NEAR_PARTS)]), arrays[len(NEAR_PARTS) :]
         nets = tuple(Net(*rest[i : i + len(NET_PARTS)]) for i in range(0, len(rest), len(NET_PARTS)))
-        return cls(tuple(head.codes), {f: i for i, f in enumerate(head.features)}, weights, near, nets)
+        features = {f: i for i, f in enumerate(head.features)}
+        words = _words_of(features)
+        mender = Mender(words, hashes, owners, frozenset(words))
+        return cls(tuple(head.codes), features, weights, near, nets, mender)
+
+    def _mend(self, title: str) -> str:
+        """The title with, after each word that no title has, the nearest word that one has."""
+        words = split_words(title)
+        return " ".join(part for word in words for part in self._readings(word))
+
+    def _readings(self, word: str) -> tuple[str, ...]:
+        if f"w:{word}" in self.features or len(word) < SHORTEST_MENDED:
+            return (word,)
+        near = self.mender.find_near([word])[0]
+        return (word, near[0][0]) if near else (word,)
 
     def _look_near(self, ids: Integers, weights: Floats, values: Floats) -> tuple[Floats, float]:
         """Each code's share among the nearest titles, and the likeness 0..1 of the nearest."""
@@ -185,6 +205,11 @@ def _make_near(rows: Rows, weights: Floats, owners: Integers, labels: Integers) 
         _count_up(np.bincount(owners, minlength=len(rows))),
         labels.astype(np.uint32),
     )
+
+
+def _words_of(features: Iterable[str]) -> list[str]:
+    """The words among the features that a slip may be mended to, in the order in which a mender keeps them."""
+    return Mender.keep(feature[2:] for feature in features if feature.startswith("w:"))
 
 
 def _count_up(counts: Integers) -> Integers:

@@ -9,7 +9,7 @@ from functools import lru_cache
 ABBREVIATIONS = {
     "acct": "accounting", "admin": "administrator", "apprent": "apprentice", "arch": "architect", "assoc": "associate",
     "asst": "assistant", "attn": "attendant", "chf": "chief", "coord": "coordinator", "dept": "department",
-    "dev": "developer", "dir": "director", "elec": "electrical", "engr": "engineer", "equip": "equipment",
+    "dev": "developer", "dir": "director", "elec": "electrical", "engr": "engineer", "eng": "engineer", "equip": "equipment",
     "exec": "executive", "govt": "government", "ind": "industrial", "indust": "industrial", "inst": "instructor",
     "jr": "junior", "lic": "licensed", "mach": "machine", "maint": "maintenance", "mech": "mechanic",
     "mfg": "manufacturing", "mgmt": "management", "mgr": "manager", "mngr": "manager", "mkt": "marketing",
@@ -17,7 +17,7 @@ ABBREVIATIONS = {
     "prod": "production", "prof": "professor", "prog": "programmer", "psych": "psychologist", "rep": "representative",
     "sch": "school", "sci": "science", "sec": "secretary", "spec": "specialist", "sr": "senior", "supr": "supervisor",
     "supt": "superintendent", "supv": "supervisor", "supvr": "supervisor", "svc": "service", "tchr": "teacher",
-    "tech": "technician", "univ": "university", "vp": "vice president", "wrkr": "worker",
+    "tech": "technician", "tv": "television", "univ": "university", "vp": "vice president", "wrkr": "worker",
 }  # fmt: skip
 UNCHANGED = frozenset("news always gas bus lens series species physics always sales perhaps texas kansas".split())
 IRREGULAR = {"men": "man", "women": "woman", "people": "person", "children": "child", "wives": "wife"}

@@ -12,7 +12,7 @@ from careerbot.talking.slots import Slots, fill_slots, is_comparison
 
 SURE = 0.5
 LIKELY = 0.3
-SPECIFIC = 0.45
+CERTAIN = 0.65
 MOST_STEPS = 3
 OVERVIEW = "duties"
 
@@ -72,7 +72,8 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     best = question.candidates[0] if question.candidates else None
     if best and best.score >= SURE and best.intent in TURNS:
         return TURNS[best.intent](question, slots, before, knowledge)
-    if slots.unclear:
+    talks = best is not None and best.score >= LIKELY and knowledge.intents[best.intent].kind == "talk"
+    if slots.unclear and not talks:
         return ask_which(question, slots, before, knowledge)
     if best is None or question.in_scope < SURE or best.score < LIKELY:
         return decide_unsure(question, slots, before, knowledge)
@@ -86,7 +87,9 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
         return talk(intent, before)
     if is_stranger(question, best, intent, slots):
         return Plan("decline", reason="unknown_occupation", about=question.unknown), next_turn(before)
-    return answer([intent.id], best.item, slots, before, knowledge, question)
+    plan, after = answer([intent.id], best.item, slots, before, knowledge, question)
+    broad = bool(best.item) and max(e.weight for e in best.because if e.what == best.item) < CERTAIN
+    return replace(plan, steps=tuple(replace(s, broad=broad) for s in plan.steps)), after
 
 
 def is_stranger(question: Question, best: Candidate, intent: Intent, slots: Slots) -> bool:
@@ -111,6 +114,8 @@ def answer(
 ) -> Decision:
     """The steps for the intents, or the question for what is missing."""
     slots = complete_comparison(slots, intents, question)
+    if is_general(item, knowledge):
+        slots = slots.without_assumed()
     steps = [s for i in intents for s in make_steps(knowledge.intents[i], item, slots, knowledge)]
     missing = find_missing(steps, knowledge)
     after = remember(steps, before, knowledge, slots)
@@ -118,7 +123,12 @@ def answer(
         return Plan("ask", tuple(steps), reason=missing), replace(after, pending=missing)
     if is_abroad(steps, knowledge):
         return Plan("decline", tuple(steps[:1]), reason="abroad"), after
-    return Plan("answer", tuple(steps), assumed=slots.assumed), after
+    return Plan("answer", tuple(steps), assumed=slots.assumed if any(s.occupations for s in steps) else ()), after
+
+
+def is_general(item: str, knowledge: Knowledge) -> bool:
+    """Whether the item is a common answer that belongs to no occupation."""
+    return any(entry.item.id == item and not entry.occupation for entry in knowledge.faq)
 
 
 def complete_comparison(slots: Slots, intents: list[str], question: Question) -> Slots:
@@ -150,7 +160,12 @@ def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) ->
 def narrow(intent: Intent, slots: Slots) -> str:
     """The narrower intent that the question's mentions make of it, or itself."""
     local = any(a != NATION for a in slots.areas)
-    has = {"percentile": slots.percentile not in ("", "p50"), "place": local, "nation": bool(slots.areas) and not local}
+    has = {
+        "several": len(slots.occupations) > 1,
+        "percentile": slots.percentile not in ("", "p50"),
+        "place": local,
+        "nation": bool(slots.areas) and not local,
+    }
     return next((to for kind, to in intent.becomes if has.get(kind)), intent.id)
 
 

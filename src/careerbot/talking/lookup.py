@@ -92,8 +92,7 @@ def find_subject(occupation: str, place: Place, pairs: Sequence[tuple[str, str]]
 
 def stand_ins(place: Place) -> tuple[str, ...]:
     """The place and the areas that stand in for it; US figures never stand in for another country."""
-    chain = (place.id, *place.chain)
-    return chain if place.kind == "abroad" or NATION in chain else (*chain, NATION)
+    return place.chain if place.kind == "abroad" or NATION in place.chain else (*place.chain, NATION)
 
 
 def rows_at(topic: str, occupation: str, area: str, knowledge: Knowledge) -> Iterable[Row]:

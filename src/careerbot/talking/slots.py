@@ -28,6 +28,10 @@ class Slots:
     assumed: tuple[str, ...] = ()
     unclear: Mention | None = None
 
+    def without_assumed(self) -> Slots:
+        """The slots with only what was said or remembered."""
+        return replace(self, occupations=(), assumed=()) if "occupation" in self.assumed else self
+
 
 def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots:
     """The question's own mentions, completed from the conversation and then from the settings."""
@@ -105,7 +109,7 @@ def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tup
 
 def merge_places(places: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
     """Places without those that merely say in which wider named place another lies, or share its region."""
-    wider = {area for p in places for area in knowledge.places[p].chain}
+    wider = {area for p in places for area in knowledge.places[p].chain[1:]}
     kept = [p for p in places if p not in wider] if len(places) > 1 else list(places)
     regions = {first_region(p, knowledge) for p in kept}
     return (regions.pop(),) if len(kept) > 1 and len(regions) == 1 else tuple(kept)
@@ -119,8 +123,7 @@ def first_region(place: str, knowledge: Knowledge) -> str:
 
 def state_of(area: str, knowledge: Knowledge) -> str:
     """The state an area lies in, or the area itself."""
-    chain = (area, *knowledge.places[area].chain)
-    return next((a for a in chain if knowledge.places[a].kind == "state"), area)
+    return next((a for a in knowledge.places[area].chain if knowledge.places[a].kind == "state"), area)
 
 
 def read_amount(amounts: tuple[str, ...]) -> tuple[float | None, str]:
