@@ -111,21 +111,35 @@ def subject_of(before: State, knowledge: Knowledge) -> tuple[str, ...]:
 
 
 def report(turn: Turn, knowledge: Knowledge) -> Answer:
-    """The turn as others script against it."""
-    steps, reply = turn.plan.steps, turn.reply
-    areas = dict.fromkeys(a for s in steps for a in s.areas)
-    cites = dict.fromkeys(c.source for c in reply.cites)
-    sources = (knowledge.sources[c] for c in cites)
-    best = next((q.candidates[0].score for q in turn.questions if q.candidates), 1.0 if turn.message.press else 0.0)
+    """The turn as others script against it: towns by their wage areas."""
+    steps, reply, after = turn.plan.steps, turn.reply, turn.after
+    areas = dict.fromkeys(a for s in steps for a in s.areas) or named(turn, "place") or after.areas
+    jobs = dict.fromkeys(o for s in steps for o in s.occupations) or named(turn, "occupation") or after.occupations
+    wage_areas = dict.fromkeys(wage_area(a, knowledge) for a in areas)
+    sources = (knowledge.sources[c] for c in dict.fromkeys(c.source for c in reply.cites))
+    best = next((q.candidates[0].score for q in turn.questions if q.candidates), float(bool(turn.message.press)))
     return Answer(
         text=reply.text,
         html=reply.html,
-        intents=tuple(dict.fromkeys(s.intent for s in steps)) or turn.after.intents,
-        occupations=tuple(dict.fromkeys(o for s in steps for o in s.occupations)) or turn.after.occupations,
-        areas=tuple((a, knowledge.places[a].name) for a in areas or turn.after.areas),
+        intents=tuple(dict.fromkeys(s.intent for s in steps)) or after.intents,
+        occupations=tuple(jobs),
+        areas=tuple((a, knowledge.places[a].name) for a in wage_areas),
         plan=turn.plan.kind,
         score=round(best, 3),
         choices=reply.choices,
         sources=tuple((s.id, s.publisher, s.published) for s in sources),
         ms=round(turn.ms, 2),
     )
+
+
+def named(turn: Turn, kind: str) -> dict[str, None]:
+    """Ids of what the message names of a kind, in order."""
+    return dict.fromkeys(m.id for q in turn.questions for m in q.mentions if m.kind == kind)
+
+
+def wage_area(place: str, knowledge: Knowledge) -> str:
+    """The wage area or else the state that a town lies in; any other place itself."""
+    if knowledge.places[place].kind != "town":
+        return place
+    areas = (a for a in knowledge.places[place].chain if knowledge.places[a].kind in ("metro", "nonmetro", "state"))
+    return next(areas, place)

@@ -23,7 +23,7 @@ from careerbot.content.files import SourceFile, list_files, read_text
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
 from careerbot.content.schema import Fields, keep_first, tables_of
 from careerbot.content.sources import Table, read_yaml
-from careerbot.content.tables import read_places, read_titles
+from careerbot.content.tables import read_names, read_places, read_titles
 from careerbot.model import (
     Faq,
     Intent,
@@ -208,6 +208,11 @@ def _read_titles(file: SourceFile, draft: _Draft) -> None:
             _lay_over(occupation, draft)
 
 
+def _read_names(file: SourceFile, draft: _Draft) -> None:
+    for occupation in read_names(file, draft.problems):
+        _lay_over(occupation, draft)
+
+
 def _read_occupation(file: SourceFile, draft: _Draft) -> None:
     table = read_yaml(file, draft.problems)
     occupation = make_occupation(table, draft.author()) if table is not None else None
@@ -290,6 +295,7 @@ _READERS: Mapping[str, _Reader] = {
     "words.yaml": _read_words,
     "terms.yaml": _read_terms,
     "occupations/titles.csv": _read_titles,
+    "occupations/names.csv": _read_names,
     "occupations/*.yaml": _read_occupation,
     "places/*.csv": _read_places,
     "places/*.csv.xz": _read_places,
@@ -302,7 +308,7 @@ _READERS: Mapping[str, _Reader] = {
     "*": _report_stray,
 }
 _ENDINGS: Mapping[str, str] = {
-    "occupations": "here are read: titles.csv and files that end in .yaml",
+    "occupations": "here are read: titles.csv, names.csv and files that end in .yaml",
     "places": "here are read: files that end in .csv or .csv.xz",
     "intents": "here are read: files that end in .yaml",
     "faq": "here are read: files that end in .yaml",

@@ -13,6 +13,7 @@ from careerbot.model import Mark, Occupation, Place, PlaceKind, Problem
 from careerbot.problems import suggest
 
 PLACE_COLUMNS = ("id", "name", "kind", "state", "chain", "population", "also", "note")
+NAME_COLUMNS = ("id", "also")
 TITLE_COLUMNS = ("id", "title", "singular", "also")
 KINDS = frozenset(get_args(PlaceKind))
 
@@ -34,6 +35,12 @@ def read_titles(file: SourceFile, problems: list[Problem]) -> Iterator[Occupatio
             yield Occupation(id, title, singular, where, _split(also))
         else:
             problems.append(Problem(where, "missing-field", f"`{id}` needs a title and a singular"))
+
+
+def read_names(file: SourceFile, problems: list[Problem]) -> Iterator[Occupation]:
+    """More names for an occupation that is described elsewhere, for each row of a table of names."""
+    for where, (id, also) in read_rows(file, NAME_COLUMNS, problems):
+        yield Occupation(id, "", "", where, _split(also))
 
 
 def read_rows(file: SourceFile, columns: Sequence[str], problems: list[Problem]) -> Iterator[Row]:

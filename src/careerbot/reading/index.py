@@ -9,9 +9,10 @@ import msgspec
 
 from careerbot.model import Intent, Item, Knowledge, Mark
 from careerbot.reading.intents import IntentIndex
+from careerbot.reading.items import Shelves, keep_content
 from careerbot.reading.names import Names
 from careerbot.reading.quantities import find_mentions
-from careerbot.reading.questions import Reader, keep_content
+from careerbot.reading.questions import Reader
 from careerbot.reading.retrieval import Retriever
 from careerbot.reading.spelling import English
 from careerbot.reading.text import mask, normalise
@@ -85,12 +86,13 @@ def load_reader(indexes: Mapping[str, bytes]) -> Reader:
     shelves: dict[str, set[str]] = {"": set()}
     for item, (_, occupation) in owners.items():
         shelves.setdefault(occupation, set()).add(item)
+    english = English.load(indexes["english"])
+    intents = {item: intent for item, (intent, _) in owners.items()}
+    held = {occupation: frozenset(items) for occupation, items in shelves.items()}
     return Reader(
         names=Names.load(indexes["names"]),
         intents=IntentIndex.load(indexes["intents"]),
-        items=Retriever.load(indexes["items"]),
-        owners=owners,
-        shelves={o: frozenset(s) for o, s in shelves.items()},
-        english=English.load(indexes["english"]),
+        items=Shelves(Retriever.load(indexes["items"]), intents, held, english),
         vocabulary=frozenset(msgspec.msgpack.decode(indexes["vocabulary"], type=list[str])),
+        english=english,
     )

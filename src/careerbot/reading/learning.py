@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from careerbot.reading.features import Floats, Row, Rows
 
 Doubles = NDArray[np.float64]
-SOFTNESS = 3.0
-ROUNDS = 7
+SOFTNESS = 2.0
+ROUNDS = 9
 MOST_STEPS = 30
 PULL = 100
 USUAL_SHARE = 5 / 6
@@ -79,12 +79,14 @@ def fit_mix(parts: Sequence[Floats], truth: NDArray[np.intp], start: Sequence[fl
     at_truth = stack[:, np.arange(len(truth)), truth]
 
     def measure(factors: Doubles) -> float:
+        """Surprise at the truth, and distance from the start."""
         scores = np.tensordot(factors, stack, 1)
         top = scores.max(axis=1)
         total = np.log(np.exp(scores - top[:, None]).sum(axis=1)) + top
         return float((total - factors @ at_truth).sum() + ((factors / origin - 1) ** 2).sum())
 
     def step(factors: Doubles) -> Doubles:
+        """Newton's step from here."""
         chance = softmax(np.tensordot(factors, stack, 1).astype(np.float32))
         mean = (stack * chance).sum(axis=2)
         slope = (mean - at_truth).sum(axis=1) + 2 * (factors - origin) / origin**2
@@ -97,7 +99,8 @@ def fit_mix(parts: Sequence[Floats], truth: NDArray[np.intp], start: Sequence[fl
 def fit_judge(signs: Doubles, truth: NDArray[np.bool_], start: Doubles) -> Doubles:
     """Weights (one a sign, then a constant) of a logistic judge that tells truth from not, where truth is usual.
 
-    The signs' weights are pulled towards `start` as by some hundred examples; `start` comes back when one side has none.
+    The signs' weights are pulled towards `start` as by some hundred examples; `start` comes back when one side
+    has none.
     """
     if not truth.any() or truth.all():
         return start
@@ -107,9 +110,11 @@ def fit_judge(signs: Doubles, truth: NDArray[np.bool_], start: Doubles) -> Doubl
     pull = np.append(np.full(signs.shape[1], PULL), 1.0)
 
     def measure(weights: Doubles) -> float:
+        """Surprise at the truth, and distance from the start."""
         return float(share @ np.logaddexp(0, -side * (inputs @ weights)) + pull @ (weights - start) ** 2 / 2)
 
     def step(weights: Doubles) -> Doubles:
+        """Newton's step from here."""
         chance = 1 / (1 + np.exp(-inputs @ weights))
         slope = inputs.T @ (share * (chance - truth)) + pull * (weights - start)
         bend = (inputs * (share * chance * (1 - chance))[:, None]).T @ inputs + np.diag(pull)

@@ -18,6 +18,7 @@ from rapidfuzz.process import extract
 from careerbot.reading.text import CLAUSE_MARKS
 
 LONGEST_MENDED = 24
+MOST_MENDED = 30
 _WORD_LIST = "frequency_dictionary_en_82_765.txt"
 _RUN = re.compile(r"(.)\1{2,}")
 
@@ -99,9 +100,13 @@ class Speller:
     def mend(self, text: str) -> str:
         """The text with unknown words replaced by what was most likely meant; others stay.
 
-        Numbers, `{kind}` and clause marks are never touched.
+        Numbers, `{kind}` and clause marks are never touched, nor what comes after some dozens of unknown words:
+        that is another language.
         """
-        return " ".join(word if self.knows(word) else self._mend_word(word) for word in text.split())
+        words = text.split()
+        unknown = [word for word in dict.fromkeys(words) if not self.knows(word)]
+        mended = {word: self._mend_word(word) for word in unknown[:MOST_MENDED]}
+        return " ".join(mended.get(word, word) for word in words)
 
     def dump(self) -> bytes:
         """Vocabulary and English list as bytes for `load`."""

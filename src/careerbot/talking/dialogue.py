@@ -72,8 +72,9 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     best = question.candidates[0] if question.candidates else None
     if best and best.score >= SURE and best.intent in TURNS:
         return TURNS[best.intent](question, slots, before, knowledge)
-    talks = best is not None and best.score >= LIKELY and knowledge.intents[best.intent].kind == "talk"
-    if slots.unclear and not talks:
+    if best and best.score >= SURE and knowledge.intents[best.intent].kind == "talk":
+        return talk(knowledge.intents[best.intent], before)
+    if slots.unclear:
         return ask_which(question, slots, before, knowledge)
     if best is None or question.in_scope < SURE or best.score < LIKELY:
         return decide_unsure(question, slots, before, knowledge)
@@ -88,7 +89,7 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     if is_stranger(question, best, intent, slots):
         return Plan("decline", reason="unknown_occupation", about=question.unknown), next_turn(before)
     plan, after = answer([intent.id], best.item, slots, before, knowledge, question)
-    broad = bool(best.item) and max(e.weight for e in best.because if e.what == best.item) < CERTAIN
+    broad = bool(best.item) and max((e.weight for e in best.because if e.what == best.item), default=1.0) < CERTAIN
     return replace(plan, steps=tuple(replace(s, broad=broad) for s in plan.steps)), after
 
 
