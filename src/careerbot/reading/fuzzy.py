@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from careerbot.reading.mending import Mender
 from careerbot.reading.nametable import JOB, PLACE, TERM, Token
-from careerbot.reading.namewords import CLOSE_BEFORE, GENERIC, NO_HEADS, PERSON, PLAIN_WORDS
+from careerbot.reading.namewords import CLOSE_BEFORE, GENERIC, NO_HEADS, PERSON, PLAIN_WORDS, TITLE_ENDS
 from careerbot.reading.placing import Atlas
 from careerbot.reading.spans import MARKS, Span, is_job
 from careerbot.reading.titles import TitleIndex
 from careerbot.reading.wordforms import fold_plural, fold_word
 
+ENDING = re.compile(r"(?:ers?|ors?|ing|ed|es|e|s|d|r)$")
 Reading = tuple[Token, int]
 WIDEST = 4
 MOST_READINGS = 4
 MOST_TRIES = 64
 SHORTEST_ALONE = 5
 DISTANCE_COST = 0.08
-LIKELY = 0.3
+LIKELY, SURE = 0.3, 0.5
 SURE_TOWN = 30_000
 SURE_CITY = 150_000
 CUED_TOWN = 5_000
+LONG_NAME = 6
 MOST_RANKED = 10
 MOST_OTHERS = 3
 
@@ -100,33 +103,42 @@ class Guesser:
         if span.high - span.low > 1:
             return span.kind != JOB or not all(word.job in GENERIC for word, _ in words)
         (meant, cost), typed = words[0], tokens[span.low].raw
-        plain = any(other.place in self.plain and distance <= cost for other, distance in choices)
-        if plain or len(typed) < SHORTEST_ALONE + 3 * (cost - 1):
+        nearer = [other for other, distance in choices if distance <= cost and other.place != meant.place]
+        plain = any(w.place in self.plain and (span.kind != JOB or w.job not in self.job_words) for w in nearer)
+        slip_of_english = choices[0][1] == 0
+        if plain or slip_of_english or len(typed) < SHORTEST_ALONE + 3 * (cost - 1):
             return False
         if span.kind == JOB:
             return is_job(span, [*tokens[: span.low], replace(meant, raw=meant.job), *tokens[span.high :]])
-        return span.kind == PLACE and len(typed) > SHORTEST_ALONE and self._is_known_town(span, tokens, home)
+        long = len(typed) > SHORTEST_ALONE
+        return span.kind == PLACE and long and self._is_known_place(span, tokens, cost, home)
 
-    def _is_known_town(self, span: Span, tokens: Sequence[Token], home: str) -> bool:
+    def _is_known_place(self, span: Span, tokens: Sequence[Token], cost: int, home: str) -> bool:
+        """Whether a place is well enough known, or near enough, for its misspelt name to be taken for it."""
         entries = self.atlas.table.entries
         token, before = tokens[span.low], tokens[span.low - 1].raw if span.low else ""
         people = max(entries.people[i] for i in span.numbers)
         near_home = home != "" and any(entries.states[i] == home for i in span.numbers)
-        wide = any(entries.kinds[i] in ("state", "abroad") for i in span.numbers)
-        least = CUED_TOWN if near_home or before in CLOSE_BEFORE else SURE_TOWN if len(token.raw) > 6 else SURE_CITY
-        return wide or people >= least
+        if any(entries.kinds[i] in ("nation", "state", "abroad") for i in span.numbers):
+            return cost == 1
+        if near_home or before in CLOSE_BEFORE:
+            return people >= CUED_TOWN
+        return people >= (SURE_TOWN if len(token.raw) > LONG_NAME and cost == 1 else SURE_CITY)
 
     # -------------------------------------------------------------- titles nobody wrote down
     def find_alike(self, readings: Sequence[list[Reading]], taken: Collection[int]) -> Iterator[Span]:
         """Stretches in the shape of a title, among tokens not taken, whose occupation is clear from like titles."""
         tokens = [choices[0][0] for choices in readings]
         for at, token in enumerate(tokens):
-            if at in taken or token.raw in NO_HEADS or not (token.job in self.atlas.table.heads or token.raw in PERSON):
+            if at in taken or token.raw in NO_HEADS or not self._is_head(token):
                 continue
             low = self._start(tokens, at, taken)
             span = self._rank(tokens, low, at + 1) if at > low else None
             if span:
                 yield span
+
+    def _is_head(self, token: Token) -> bool:
+        return token.job in self.atlas.table.heads or token.job in TITLE_ENDS or token.raw in PERSON
 
     def narrow(self, span: Span, tokens: Sequence[Token]) -> Span:
         """A named job with the word before it, where that makes it the job of others: "film production manager"."""
@@ -157,15 +169,17 @@ class Guesser:
         numbers = self.atlas.numbers
         ranked = [(numbers[id], score) for id, score in self.titles.rank(" ".join(words))[:MOST_RANKED]]
         ranked = [(number, score) for number, score in ranked if telling <= self.words_of.get(number, frozenset())]
-        if not ranked or ranked[0][1] < LIKELY:
+        # With somebody called no more than "guy" there is only the thing before to go by.
+        least = LIKELY if tokens[high - 1].raw not in PERSON else SURE
+        if not ranked or ranked[0][1] < least:
             return None
         likely = tuple(number for number, score in ranked[:3] if score >= ranked[0][1] / 3)
         return Span(JOB, low, high, likely, ranked[0][1])
 
 
 def _no_ending(typed: Token, meant: Token) -> bool:
-    """Whether a word is more than another with an ending: "manage" is no slip for "manager"."""
-    return not (meant.place.startswith(typed.raw) or typed.raw.startswith(meant.place))
+    """Whether two words differ in more than their endings: "managed" is no slip for "manager"."""
+    return ENDING.sub("", typed.raw) != ENDING.sub("", meant.place)
 
 
 def _mended(token: Token, near: Mapping[str, list[tuple[str, int]]]) -> list[Reading]:

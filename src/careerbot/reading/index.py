@@ -9,7 +9,7 @@ import msgspec
 
 from careerbot.model import Intent, Item, Knowledge, Mark
 from careerbot.reading.intents import IntentIndex
-from careerbot.reading.items import Shelves, keep_content
+from careerbot.reading.items import Shelves
 from careerbot.reading.names import Names
 from careerbot.reading.quantities import find_mentions
 from careerbot.reading.questions import Reader
@@ -75,9 +75,9 @@ def all_items(knowledge: Knowledge) -> Iterator[tuple[str, str, Item]]:
 
 
 def texts_of(item: Item, knowledge: Knowledge) -> list[tuple[str, float]]:
-    """How an item is asked for, and more weakly what it says: the words that say what it is about."""
-    asks = [(keep_content(normalise(a, knowledge.words)), 1.0) for a in item.asks]
-    return [*asks, (keep_content(normalise(item.text, knowledge.words)), 0.6)]
+    """How an item is asked for, and more weakly what it says, in normal form."""
+    asks = [(normalise(a, knowledge.words), 1.0) for a in item.asks]
+    return [*asks, (normalise(item.text, knowledge.words), 0.6)]
 
 
 def load_reader(indexes: Mapping[str, bytes]) -> Reader:
@@ -92,7 +92,7 @@ def load_reader(indexes: Mapping[str, bytes]) -> Reader:
     return Reader(
         names=Names.load(indexes["names"]),
         intents=IntentIndex.load(indexes["intents"]),
-        items=Shelves(Retriever.load(indexes["items"]), intents, held, english),
+        items=Shelves(Retriever.load(indexes["items"]), intents, held),
         vocabulary=frozenset(msgspec.msgpack.decode(indexes["vocabulary"], type=list[str])),
         english=english,
     )

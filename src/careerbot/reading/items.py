@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 
 from careerbot.model import Candidate, Evidence, Mention
 from careerbot.reading.retrieval import Retriever
-from careerbot.reading.spelling import English
 from careerbot.reading.text import words
 
 MOST = 8
 # From which likeness an item counts, answers, answers beside a rule, and answers for another intent.
-LIKE, SPECIFIC, RULED, CLOSE = 0.3, 0.35, 0.55, 0.75
-# How common a word may be and still say much by itself; how many words say all.
-RARE, ENOUGH = 21.0, 2.5
-SURE = 0.95
+LIKE, SPECIFIC, RULED, CLOSE = 0.55, 0.62, 0.72, 0.93
+# How much more than its own item another intent's must be like the question to answer it.
+MARGIN = 0.08
+LEAST, SURE = 0.1, 0.95
 NAMES = frozenset({"occupation", "place", "amount", "period"})
 # Words that frame a question without saying what it is about.
 FRAME = frozenset(
@@ -44,25 +43,19 @@ class Shelves:
     retriever: Retriever
     intents: Mapping[str, str]
     shelves: Mapping[str, frozenset[str]]
-    english: English
 
     def find(self, text: str, mentions: Sequence[Mention], occupations: Iterable[str]) -> list[Found]:
         """The items that the words may ask for, likest first: the occupations' own and those of none."""
         among = self.shelves[""].union(*(self.shelves.get(o, ()) for o in occupations))
-        likes: dict[str, float] = {}
-        weights: dict[str, float] = {}
-        for wording in {keep_content(text), keep_content(cut_names(text, mentions))}:
-            share = self.say_much(wording)
-            for item, like in self.retriever.rank(wording, among)[:MOST]:
-                likes[item] = max(like, likes.get(item, 0.0))
-                weights[item] = max(SURE * like * like * share, weights.get(item, 0.0))
-        found = (Found(item, self.intents[item], like, weights[item]) for item, like in likes.items() if like >= LIKE)
-        return sorted(found, key=lambda f: -f.like)
+        wording = cut_names(text, mentions)
+        share = self.retriever.say_much(keep_content(wording))
+        near = [(item, like) for item, like in self.retriever.rank(wording, among)[:MOST] if like >= LIKE]
+        return [Found(item, self.intents[item], like, weigh(like) * share) for item, like in near]
 
-    def say_much(self, wording: str) -> float:
-        """How much the words say at all, 0..1: a rare word says more than a common one."""
-        said = sum(2.0 if self.english.commonness(w) < RARE else 1.0 for w in wording.split())
-        return min(1.0, said / ENOUGH)
+
+def weigh(like: float) -> float:
+    """How much a likeness says: below a half nothing, then more and more."""
+    return SURE * float(max(0.0, 2 * like - 1) ** 1.5)
 
 
 def cut_names(text: str, mentions: Sequence[Mention]) -> str:
@@ -96,8 +89,8 @@ def add_item(candidate: Candidate, found: Found | None) -> Candidate:
         return candidate
     reason = Evidence("faq" if found.item.startswith("faq.") else "detail", found.weight, found.item)
     ruled = any(e.kind == "pattern" for e in candidate.because)
-    least = RULED if ruled else SPECIFIC
-    item = found.item if found.like >= least and found.weight >= LIKE * LIKE else ""
+    least, weight = (RULED, 3 * LEAST) if ruled else (SPECIFIC, LEAST)
+    item = found.item if found.like >= least and found.weight >= weight else ""
     return replace(candidate, because=(*candidate.because, reason), item=item)
 
 
@@ -105,6 +98,6 @@ def take_closest(candidate: Candidate, found: Sequence[Found]) -> Candidate:
     """The candidate with the closest item of any intent, where that is much closer than its own."""
     own = next((f.like for f in found if f.item == candidate.item), 0.0)
     closest = found[0] if found else None
-    if closest and closest.like >= CLOSE and closest.like > own + 0.1 and closest.weight >= 0.5:
+    if closest and closest.like >= CLOSE and closest.like > own + MARGIN and closest.weight >= 0.5:
         return replace(candidate, item=closest.item)
     return candidate

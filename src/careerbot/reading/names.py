@@ -52,10 +52,9 @@ class Names:
         counts = read_counts()
         english = English.of(counts)
         plain = frozenset(word for word in counts if len(word) > 3 and english.commonness(word) >= PLAIN)
-        words = set(table.words())
-        mender = Mender.of(words | plain)
+        mender = Mender.of({*table.words(), *plain})
         titles = TitleIndex.fit((name, o.id) for o in known for name in (o.title, o.singular, *o.also))
-        return cls._over(table, english, mender, plain - words, titles)
+        return cls._over(table, english, mender, plain, titles)
 
     @classmethod
     def _over(
@@ -74,7 +73,9 @@ class Names:
         readings = self.guesser.read(tokens)
         spans = [*self._find_named(tokens, state), *self.guesser.find_misspelt(tokens, readings, state)]
         kept = [self.guesser.narrow(span, tokens) for span in keep_longest(spans)]
-        taken = {at for span in kept if span.kind != JOB or span.high - span.low > 1 for at in range(span.low, span.high)}
+        # A job of one word may still be the end of a longer title.
+        whole = [span for span in kept if span.kind != JOB or span.high - span.low > 1]
+        taken = {at for span in whole for at in range(span.low, span.high)}
         kept = keep_longest([*kept, *self.guesser.find_alike(readings, taken)])
         return tuple(self._mention(span, tokens, state) for span in self._join_towns(kept))
 

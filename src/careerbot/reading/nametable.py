@@ -19,6 +19,9 @@ TOKEN = re.compile(r"[^\W_]+(?:[.'&][^\W_]+)*(?:\+\+|#)?|[,?;.!:]|[^\s\w]")
 SHORT_WORDS = frozenset(("st", "ste", "ft", "mt"))
 SAME_IN_PLACES = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 STATE_END = re.compile(r", [A-Z]{2}(?:-[A-Z]{2})*$")
+AGENT = re.compile(
+    r"(?:er|or|ist|ian|yst|man|nurse|clerk|cook|mechanic|guard|aide|pilot|judge|chef|mason|coach|surgeon|attorney)$"
+)
 HEAD_PARTS = re.compile(r",| or | and ")
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 LONGEST = 9
@@ -141,6 +144,7 @@ def _heads(occupation: Occupation) -> set[str]:
     """The words in the official title that name the workers: both of "Chefs and head cooks"."""
     parts = HEAD_PARTS.split(BRACKETS.sub("", occupation.singular).partition(" of ")[0])
     ends = {words[-1] for part in parts if (words := _job_words(part))}
+    ends = {word for word in ends if AGENT.search(word)}
     plural = {token.job for token in tokenise(occupation.title.lower()) if token.raw != fold_plural(token.raw)}
     return ends & plural
 

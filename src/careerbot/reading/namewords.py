@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 # Words that end many job titles and name no job by themselves.
-GENERIC = frozenset("""
-    benefit benefits occupation job career
-    administrator advisor agent aide analyst apprentice assistant associate attendant boss clerk consultant contractor
-    coordinator crew deputy director employee employer engineer executive expert fitter foreman hand handler head helper
-    inspector installer instructor intern lead leader machine maker manager member officer operator other owner people person planner
-    president principal producer professional repairer representative scientist senior specialist staff student
-    superintendent supervisor tech technician technologist tester trainee trainer worker writer
-""".split())  # noqa: SIM905
+TITLE_ENDS = frozenset("""
+    administrator advisor agent aide analyst assistant associate attendant clerk consultant contractor coordinator
+    deputy director engineer executive fitter foreman handler helper inspector installer instructor leader maker manager
+    officer operator planner producer repairer representative scientist specialist superintendent supervisor technician
+    technologist tester trainer worker writer
+""".split())
+# Words of titles and talk about work that name no job, even several of them together.
+GENERIC = TITLE_ENDS | frozenset("""
+    apprentice benefit boss career crew employee employer expert hand head intern job lead machine member occupation
+    other owner people person president principal professional senior staff student tech trainee
+""".split())
 
 # What people call somebody who does a job, after the thing it is done with: "hvac guy".
-PERSON = frozenset("dude folk gal guy lady man person woman".split())  # noqa: SIM905
+PERSON = frozenset("dude gal guy lady man".split())
 
 # Names of jobs that mean something else in most sentences.
 EVERYDAY_JOBS = frozenset("""
-    author blaster bookie buyer chief clown coach coo cook cop crew director driver editor examiner grader greeter
-    groom guard guide handicapper harvester host hostess intelligence judge justice loader lead mapper marker mayor
-    minister model page pastor picker player prior producer prompter proctor proofreader prosecutor rapper reader
-    reporter researcher reverend roller runner sales security seller senator server setter shaper shill sorter
-    tenor tumbler usher valet weapon
-""".split())  # noqa: SIM905
+    author blaster bookie buyer captain chief cleaner clown coach coo cook cop crew dancer director driver editor
+    examiner grader greeter groom guard guide handicapper harvester host hostess intelligence judge justice lead
+    loader mapper marker mayor minister model official page pastor picker player porter prior proctor producer
+    prompter proofreader prosecutor rapper reader reporter researcher reverend roller runner sales security seller
+    senator server setter shaper shill sorter tenor tumbler usher valet weapon
+""".split())
 
 # Letters that are short for a job only when somebody speaks of one.
-EVERYDAY_LETTERS = frozenset("it or in do pa ma pt ot ta ra am me no hr id ad op ed ba md ms ca co ct va vp ae pe".split())  # noqa: SIM905
+EVERYDAY_LETTERS = frozenset("""
+    ad ae am ba ca co ct do ed hr id in it ma md me ms no op or ot pa pe pt ra ta va vp
+""".split())
 
 # Work named for the people who do it.
 TRADES = {
@@ -42,93 +47,102 @@ TRADES = {
     "welding": "welder",
 }  # fmt: skip
 
+# Words before "pm" that make it an hour.
+HOURS = frozenset("one two three four five six seven eight nine ten eleven twelve thirty the this until by at".split())
+
 # Letters that stand for several jobs, likeliest first.
 SHARED_LETTERS = {"pm": ("production manager", "project manager", "product manager")}
 
 # What may be managed without its being somebody's trade.
-NOT_MANAGED = frozenset("anger business case general office pain risk self stress time weight money data".split())  # noqa: SIM905
+NOT_MANAGED = frozenset("anger business case general office pain risk self stress time weight money data".split())
 
 # Words before somebody one meets or has, who is no job to ask about: "my nurse", "the counselor".
-OWNED = frozenset("the my your his her their our".split())  # noqa: SIM905
+OWNED = frozenset("the my your his her their our".split())
 
 # Words that end titles made up by others, not by those who ask.
 NO_HEADS = frozenset(("admin", "administration"))
 
 # Words before a job: "a cook", "become a cook", "jobs for cooks".
-JOB_BEFORE = frozenset("a an as be become becoming being for of or vs versus and the like than by to_be".split())  # noqa: SIM905
+JOB_BEFORE = frozenset("a an as be become becoming being for of or vs versus and the like than by".split())
 # Words after a job: "cook pay", "cooks make".
 JOB_AFTER = frozenset("""
     pay pays salary salaries wage wages job jobs career careers make makes earn earns income hours hour shift shifts
     school degree training apprenticeship license licence certification certificate cert class classes course courses
     duties requirements outlook openings vs versus or need needs get gets work works do does position positions role
-""".split())  # noqa: SIM905
+""".split())
 
 # Words before a place.
-PLACE_BEFORE = frozenset("in near around at from to outside inside within across of for by toward towards".split())  # noqa: SIM905
-CLOSE_BEFORE = frozenset("in near around from outside".split())  # noqa: SIM905
+PLACE_BEFORE = frozenset("in near around at from to outside inside within across of for by toward towards".split())
+CLOSE_BEFORE = frozenset("in near around from outside".split())
+
+# What comes before somebody's name: "call me gary".
+CALLED = frozenset("am me mr mrs ms dr named name call called dear".split())
 
 # What follows a town's name that stands for something to eat or a team.
-DISHES = frozenset("wings wing chicken sauce cheesesteak pizza bills burger".split())  # noqa: SIM905
+DISHES = frozenset("wings wing chicken sauce cheesesteak pizza bills burger".split())
 
 # State letters that are everyday words or stand for something else; right only after a town or after "in".
-EVERYDAY_CODES = frozenset("in or me hi ok oh la pa ma de id al co mo ms mt md ct va ar mi ne nd sd ia il as gu pr".split())  # noqa: SIM905
+EVERYDAY_CODES = frozenset("""
+    al ar as co ct de gu hi ia id il in la ma md me mi mo ms mt nd ne oh ok or pa pr sd va
+""".split())
 # Of these, the ones that even after a town are mostly words: right only where the clause ends.
-WORDLIKE_CODES = frozenset("in or me hi ok oh".split())  # noqa: SIM905
+WORDLIKE_CODES = frozenset("in or me hi ok oh".split())
 
 # Towns whose names are everyday words.
 EVERYDAY_TOWNS = frozenset("""
-    advance agency airport alpine assumption axis baker ball banks basin bath bay beach bear bell bells belt bend berry
-    billings bishop blades bolt booker branch brewer brick brownfield brush burden burns butler cacao cache carpenter
-    carver center central centre chandler china circle clay coats cocoa coker cole college combine comfort commerce
-    concrete continental convent converse cook cool cooper coquille corn cotter council countryside crane cricket
-    crystal deal delta deposit diamond downtown drain draper dresser dyer early earth echo economy effort energy english
-    enterprise equality ester excel experiment export faith farmland fate filer fisher fishers flora flushing foley
-    foreman forest forks fossil foster fountain freedom friendly frost gap gas gates gateway globe golf goodwill granite
-    grant grants gray green grill groom guy gypsum halls happy harbor harmony harvest harwood hazard heath helper hills
-    holiday home homeland hooks hull hunter hurt hydro independence industry jack jackpot joiner junction junior justice
-    keys kiln lakes landing lead liberal liberty limestone magazine man many marble marine mark marks marshall mason
-    mastic media mentor mercer miles miller mills miner minor mission mobile monument muddy needles newborn nice nitro
-    normal opal opportunity orange orchards orient pace page paint parachute parker parks parole pigeon pinch pine plain
-    plummer point polo porter post pound powers price proctor progress prospect purchase ranger ray reading rector
-    reform reliance reserve reservoir rice ridge rifle roulette rugby rule rush saline salmon sanders sandstone saucier
-    sawmill sawmills scenic scissors seaman secretary section sells severance shaw shepherd shields slater slaughter
-    smith sparks spring springer springs spur stamps staples star start startup story stow strawberry strong sunrise
-    sunset superior supreme surprise talent tanner tea temple thermal toast tombstone tool trail trainer trial trooper
-    turner union university valley van vineyard vineyards viola walker wall walls war ward warden ware waterproof wayne
-    weaver weed welcome wells white willow winder winner woodland woodlands woodstock worth young
-    north west friend august christmas king hope hill republic pacific century pink golden portal gratis alpha virgin
-    atlantic bright pearl empire victory arab summit oracle grace luck hurricane eagle wise arcade okay pioneer paradise
-    dodge stewart arena grove rainbow mars noble broadway canyon atlas villas sandy omega oasis loving imperial haven
-    celebration calcium brilliant brooks warrior unity trinity triangle oriental beaver rapids queens plains peninsula
-    manor holly friendship battlefield walnut pavilion niagara mustang marathon cove crest cadillac dover casey colon
-    avon venus savage raven myrtle landmark highlands hometown garnet downs clever aspen apollo accord violet tome
-    pinnacle parkway paramount onset loyal mayo ivy hatch como blessing beacon vale steele stark sentinel roundup rodeo
-    prosperity plantation mystic midway meridian meadow jupiter humble goodman evergreen cypress corona blossom
-    centennial tornado sherry smiley skyline shoreline redwood plateau peculiar mango mammoth magnolia halfway hickory
-    eclectic clover citrus cactus cobb anthem winters whitewater sunflower rye motley climax coco cashmere bono bison
-    buckeye butte comer cottonwood convoy elmo fertile fairway enigma glide grapevine hamlet hooker homer kindred
-    kinder kingfisher largo mascot maize mermaid mound opp paragon peck pandora plum ponder poplar prosper ripple
-    sandwich scarborough siren snowflake stove sultan tangent thunderbolt tropic upland utopia weir wheeler whitehall
-    wildwood windfall winners wink witt defiance confluence clarion cornish bland balm bangs bantam boomer calypso
-    carefree colo conley dent ely fife gould hideout hideaway iona iota jewel jewell madras matador melba moody nome
-    orchard peridot pima provo rosebud searchlight shiner shoals sledge spearman stagecoach steady sulphur sycamore
-    temperance tiffin tranquility tranquillity trumbull vernal watchtower welling wake wichita_ bountiful amity acme
-    solid speed gallant flint felicity fortuna excelsior elbow elk elm economy early dime deadwood crossroads crooks
-    crump culdesac dasher disco drew earl ecru electric eureka extension fair fancy farmers fireworks flat flatwoods
-    fort frank french fruit garden gem gold good granger grass gravity great greens grand hale hardy hanger high highpoint
-    hungry ideal imperial inch inkster intercourse jet joy keener key kite lamp last latta law level light lime lone
-    long loop lost love lucky lyon major mix model moon moose morgan new noel oak ocean odd okay oil old only opera
-    other oxford_ page panama patch peace peach peoria_ petal pilot pink plan plant plaster plum polk pop port potter
-    powder prime prince protection quality quick radiant radium rail ransom red rich ringling rio river rock rome rose
-    round rover royal ruby safety sandy sage salt sand school scout shade shady shelter silver sky snow soap social
-    society south spa speaker sprague stone stout strasburg success sugar summer summerfield sun swan sweet swords
-    table target taylor teller tilden time timber tie toone top towner town trade tree triumph true trout tuxedo twin
-    two uncertain vice viking village vision volt wasta water wave way west what wheat why wild wing wolf wonder wood
-    wright yoder zip zebra wagon walk east
-""".split())  # noqa: SIM905
+    accord acme advance agency airport alliance alpha alpine amity anthem apollo arab arcade arena aspen assumption
+    atlantic atlas august avon axis baker ball balm bangs banks bantam basin bath battlefield bay beach beacon bear
+    beaver bell bells belt bend berry billings bishop bison blades bland blessing blossom bolt bono booker boomer
+    bountiful branch brewer brick bright brilliant broadway brooks brownfield brush buckeye burden burns butler
+    butte cacao cache cactus cadillac calcium calypso canadian canyon carefree carpenter carver casey cashmere
+    celebration centennial center central centre century chandler chase chili china christmas circle citrus clarion
+    clay clever climax clover coats cobb coco cocoa coker cole college colo colon combine comer comfort commerce
+    como concrete confluence conley continental convent converse convoy cook cool cooper coquille corn cornish
+    corona cotter cottonwood council countryside cove crane crest cricket crooks crossroads crump crystal culdesac
+    cypress dasher deadwood deal defiance delta dent deposit diamond dime disco dodge dover downs downtown drain
+    draper dresser drew dyer eagle earl early earth east echo eclectic economy ecru effort elbow electric elk elm
+    elmo ely empire energy english enigma enterprise equality ester eureka evergreen excel excelsior experiment
+    export extension fair fairway faith fancy farmers farmland fate felicity fertile fife filer fireworks fisher
+    fishers flat flatwoods flint flora flushing foley foreman forest forks fort fortuna fossil foster fountain frank
+    freedom french friend friendly friendship frost fruit gallant gap garden garnet gas gates gateway gem glide
+    globe gold golden golf good goodman goodwill gould grace grand granger granite grant grants grapevine grass
+    gratis gravity gray great green greens grill groom grove guy gypsum hale halfway halls hamlet hanger happy
+    harbor hardy harmony harvest harwood hatch haven hazard heath helper hickory hideaway hideout high highlands
+    highpoint hill hills holiday holly home homeland homer hometown hooker hooks hope hull humble hungry hunter
+    hurricane hurt hydro ideal imperial inch independence industry inkster intercourse iona iota ivy jack jackpot
+    jet jewel jewell joiner joy junction junior jupiter justice keener key keys kiln kinder kindred king kingfisher
+    kite lakes lamp landing landmark largo last latta law lead level liberal liberty light lime limestone lone long
+    loop lost love loving loyal luck lucky lyon madras magazine magnolia maize major mammoth man mango manor many
+    marathon marble marine mark marks mars marshall mascot mason mastic matador mayo meadow media melba mentor
+    mercer meridian mermaid midway miles miller mills miner minor mission mix mobile model monument moody moon moose
+    morgan motley mound muddy mustang myrtle mystic needles new newborn niagara nice nitro noble noel nome normal
+    north oak oasis ocean odd oil okay old omega only onset opal opera opp opportunity oracle orange orchard
+    orchards orient oriental other pace pacific page paint panama pandora parachute paradise paragon paramount
+    parker parks parkway parole patch pavilion peace peach pearl peck peculiar peninsula peridot petal pigeon pilot
+    pima pinch pine pink pinnacle pioneer plain plains plan plant plantation plaster plateau plum plummer point polk
+    polo ponder pop poplar port portal porter post potter pound powder powers price prime prince proctor progress
+    prospect prosper prosperity protection provo purchase quality queens quick radiant radium rail rainbow ranger
+    ransom rapids raven ray reading rector red redwood reform reliance republic reserve reservoir rice rich ridge
+    rifle ringling rio ripple river rock rodeo rome rose rosebud roulette round roundup rover royal ruby rugby rule
+    rush rye safety sage saline salmon salt sand sanders sandstone sandwich sandy saucier savage sawmill sawmills
+    scarborough scenic school scissors scout seaman searchlight secretary section sells sentinel severance shade
+    shady shaw shelter shepherd sherry shields shiner shoals shoreline silver siren sky skyline slater slaughter
+    sledge smiley smith snow snowflake soap social society solid south spa sparks speaker spearman speed sprague
+    spring springer springs spur stagecoach stamps staples star stark start startup steady steele sterling stewart
+    stone story stout stove stow strasburg strawberry strong success sugar sulphur sultan summer summerfield summit
+    sun sunflower sunrise sunset superior supreme surprise swan sweet swords sycamore table talent tangent tanner
+    target taylor tea teller temperance temple thermal thunderbolt tie tiffin tilden timber time toast tombstone
+    tome tool toone top tornado town towner trade trail trainer tranquility tranquillity tree trial triangle trinity
+    triumph trooper tropic trout true trumbull turkey turner tuxedo twin two uncertain union unity university upland
+    utopia vale valley van venus vernal vice victory viking village villas vineyard vineyards viola violet virgin
+    vision volt wagon wake walk walker wall walls walnut war ward warden ware warrior wasta watchtower water
+    waterproof wave way wayne weaver weed weir welcome welling wells west what wheat wheeler white whitehall
+    whitewater why wild wildwood willow winder windfall wing wink winner winners winters wise witt wolf wonder wood
+    woodland woodlands woodstock worth wright yoder young zebra zip
+""".split())
 
 # Of these, the ones that even "in" and "from" do not turn into towns.
-NEVER_ALONE = frozenset("home school college business industry order general time work need the this that it".split())  # noqa: SIM905
+NEVER_ALONE = frozenset("home school college business industry order general time work need the this that it".split())
 
 # Words that are never part of a title that somebody makes up, nor slips for one.
 PLAIN_WORDS = (
@@ -144,6 +158,6 @@ PLAIN_WORDS = (
     best better bad new old young big great first last long high low less least near close still even ever never
     always pay paid money average typical median usual normal people kind sort type lot lots way thing things day
     week month year years time today tomorrow please thanks thank hi hello hey someone anyone everyone something
-    anything person somebody real nice right wrong
-    """.split())  # noqa: SIM905
+    anything person somebody nice right wrong
+    """.split())
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from careerbot.reading.nametable import PLACE, NameTable, Token
 from careerbot.reading.namewords import (
+    CALLED,
     CLOSE_BEFORE,
     DISHES,
     EVERYDAY_CODES,
@@ -18,6 +19,7 @@ from careerbot.reading.namewords import (
 from careerbot.reading.spans import MARKS, Span
 from careerbot.reading.spelling import English
 
+AREAS = frozenset(("metro", "nonmetro", "region"))
 WIDE = frozenset(("state", "nation", "region"))
 SIZEABLE = 20_000
 SHARE = 0.05
@@ -58,8 +60,9 @@ class Atlas:
         """The span made longer by the state (or foreign country) named right after it, None when none fits."""
         at = span.high + (span.high < len(tokens) and tokens[span.high].raw == ",")
         for high, number in self._states_at(tokens, at):
+            name = " ".join(token.place for token in tokens[span.low : high])
             fitting = self._fitting(span.numbers, number)
-            if fitting:
+            if fitting and f"{PLACE} {name}" not in self.table.names:
                 return Span(PLACE, span.low, high, fitting)
         return None
 
@@ -92,7 +95,8 @@ class Atlas:
         entries = self.table.entries
         words = [token.raw for token in tokens[span.low : span.high]]
         before = tokens[span.low - 1].raw if span.low else ""
-        if words == ["us"] or (span.high < len(tokens) and tokens[span.high].raw in DISHES):
+        follows = tokens[span.high].raw if span.high < len(tokens) else ""
+        if words in (["us"], ["south"]) or follows in DISHES or before in CALLED:
             return False
         if any(entries.kinds[i] in WIDE for i in span.numbers):
             return True
@@ -145,7 +149,8 @@ class Atlas:
         entries = self.table.entries
         kind = entries.kinds[number]
         at_home = home != "" and entries.states[number] == home
-        return int(kind in WIDE), int(at_home), self._people(number)
+        country = kind == "abroad" and entries.ids[number].count("-") == 1
+        return int(kind in WIDE or country), int(at_home), self._people(number)
 
     # -------------------------------------------------------------- several names, one area
     def area_of(self, first: Sequence[int], second: Sequence[int]) -> int | None:
@@ -162,7 +167,7 @@ class Atlas:
         others = set(chain[other].split())
         for id in chain[one].split():
             number = self.numbers.get(id)
-            if id in others and number is not None and self.table.entries.kinds[number] in ("metro", "nonmetro", "region"):
+            if id in others and number is not None and self.table.entries.kinds[number] in AREAS:
                 return number
         return None
 

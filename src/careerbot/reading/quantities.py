@@ -18,13 +18,13 @@ MOST_HOURLY = 1000.0
 LEAST_ROUND = 10_000.0
 SIX_FIGURES = "100000/year"
 
-SLASH = r" ?/ ?"
+EACH = r"(?: ?/ ?| (?:an?|per|each|every) )"
 PER = {
-    "hour": re.compile(rf"(?:{SLASH}|(?: an?| per| each| every) )(?:hours?|hrs?)\b| hourly\b|{SLASH}h\b"),
-    "month": re.compile(rf"(?:{SLASH}|(?: an?| per| each| every) )(?:months?|mos?|mnth)\b| monthly\b"),
-    "year": re.compile(rf"(?:{SLASH}|(?: an?| per| each| every) )(?:years?|yrs?|annum)\b| (?:yearly|annually|annual)\b|{SLASH}y\b"),
+    "hour": re.compile(rf"{EACH}(?:hours?|hrs?|h)\b| hourly\b"),
+    "month": re.compile(rf"{EACH}(?:months?|mos?|mnth)\b| monthly\b"),
+    "year": re.compile(rf"{EACH}(?:years?|yrs?|annum|y)\b| (?:yearly|annually|annual)\b"),
 }
-OTHER_PERIOD = re.compile(rf"(?:{SLASH}|(?: an?| per| each| every) )(?:day|week|wk|shift|visit|class|semester|credit|unit)\b")
+OTHER_PERIOD = re.compile(rf"{EACH}(?:day|week|wk|shift|visit|class|semester|credit|unit)\b")
 NUMBER = r"\d+(?:\.\d+)?"
 AMOUNT = re.compile(
     rf"(?<![\w.$/-])(?:(?P<dollar>\$) ?)?(?P<number>{NUMBER})"
@@ -33,8 +33,8 @@ AMOUNT = re.compile(
 FIGURES = re.compile(r"\b(?:six|6)[ -]figures?\b(?: salary| income| pay)?(?: a year| per year)?")
 RETIREMENT = frozenset(("401", "403", "457"))
 NOT_MONEY = re.compile(
-    r" (?:jobs?|openings?|workers?|people|employees|positions|students|steps|miles|run|race|views|followers|soldiers|hours?|"
-    r"hrs?|years?|yrs?|months?|mos?|weeks?|days?|percent|degrees?)\b"
+    r" (?:jobs?|openings?|workers?|people|employees|positions|students|steps|miles|run|race|views|followers|soldiers"
+    r"|hours?|hrs?|years?|yrs?|months?|mos?|weeks?|days?|percent|degrees?)\b"
 )
 
 CENTRES = {"10": "p10", "25": "p25", "50": "p50", "75": "p75", "90": "p90"}
@@ -48,20 +48,26 @@ PART = r"(?: paid| earning)? ?(10|ten|25|quarter|fourth)(?: ?%| percent(?:ile)?\
 FROM_END = re.compile(rf"\b(?P<end>top|highest|best|upper|bottom|lowest|lower){PART}")
 MIDDLE = re.compile(r"\bmedian\b|\bmiddle of the (?:range|road|pack)\b")
 PAY = r"(?:pay|paid|pays|salary|salaries|wages?|rates?|income|earners?|earnings|compensation|end)"
-NOT_OF_JOBS = r"(?! (?:jobs?|careers?|occupations?|states?|cit(?:y|ies)|industr\w+|places?|areas?|compan\w+|employers?))"
-HIGH = re.compile(rf"\b(?:top|highest|high|max|maximum|best) {PAY}\b{NOT_OF_JOBS}|\bat the top\b")
-LOW = re.compile(rf"\b(?:bottom|lowest|low|min|minimum) {PAY}\b{NOT_OF_JOBS}|\bat the bottom\b")
-START = re.compile(r"\b(?:starting(?: out)?|entry[ -]level|starter|beginning|beginner)\b(?! (?:a|an|my|your|the|to|in|with)\b)")
-OF_PAY = re.compile(r"\b(?:pay|pays|paid|salary|salaries|wages?|rate|money|income|earn|earns|make|makes|making|compensation)\b")
+JOBS = r"(?:jobs?|careers?|occupations?|states?|cit(?:y|ies)|industr\w+|places?|areas?|compan\w+|employers?)"
+HIGH = re.compile(rf"\b(?:top|highest|high|max|maximum|best) {PAY}\b(?! {JOBS})|\bat the top\b")
+LOW = re.compile(rf"\b(?:bottom|lowest|low|min|minimum) {PAY}\b(?! {JOBS})|\bat the bottom\b")
+START = re.compile(
+    r"\b(?:starting(?: out)?|entry[ -]level|starter|beginning|beginner)\b(?! (?:a|an|my|your|the|to|in|with)\b)"
+)
+OF_PAY = re.compile(
+    r"\b(?:pay|pays|paid|salary|salaries|wages?|rate|money|income|earn|earns|make|makes|making|compensation)\b"
+)
 
 PERIOD = {
     "hour": re.compile(r"\b(?:hourly|(?:an|per|by the|each|every) (?:hour|hr))\b|/ ?(?:hr|hour)\b"),
     "month": re.compile(r"\b(?:monthly|(?:a|per|by the|each|every) (?:month|mo))\b|/ ?(?:mo|month)\b"),
-    "year": re.compile(r"\b(?:yearly|annually|annual|per annum|(?:a|per|by the|each|every) (?:year|yr))\b|/ ?(?:yr|year)\b"),
+    "year": re.compile(
+        r"\b(?:yearly|annually|annual|per annum|(?:a|per|by the|each|every) (?:year|yr))\b|/ ?(?:yr|year)\b"
+    ),
 }
 NOT_A_PERIOD_AFTER = re.compile(
-    r" (?:ago|away|of|long|later|from|into|or (?:two|so|more)|old|left|off|in (?:college|school)|programs?|course|degree|commute|drive|"
-    r"review|reviews|openings?|leave|report|meeting|evaluation|growth|experience)\b"
+    r" (?:ago|away|of|long|later|from|into|or (?:two|so|more)|old|left|off|in (?:college|school)|programs?|course|degree"
+    r"|commute|drive|reviews?|openings?|leave|report|meeting|evaluation|growth|experience)\b"
 )
 NOT_A_PERIOD_BEFORE = re.compile(
     r"\b(?:once|twice|times?|half|hours?|hrs?|days?|weeks?|months?|openings?|jobs|in|about|after|than|within|took|takes)$"

@@ -41,7 +41,8 @@ def read_questions(normal: str, home: str, occupations: Sequence[str], reader: R
     spans = clauses(normal)
     parts = [read_question(normal[a:b], within(mentions, a, b), occupations, reader) for a, b in spans]
     clear = [p for p in parts if is_clear(p) and asks(p)] if len(parts) > 1 else []
-    if likeness(whole) > max((likeness(p) for p in clear), default=0.0):
+    ruled = {p.candidates[0].intent for p in clear if is_exact(p)}
+    if len(ruled) < 2 and likeness(whole) > max((likeness(p) for p in clear), default=0.0):
         return (whole,)
     intents = {p.candidates[0].intent for p in clear}
     if len(intents) > 1:

@@ -14,6 +14,7 @@ from careerbot.reading.text import words
 from careerbot.reading.wordspace import stem
 
 MENTION_WEIGHT = 0.3
+ENOUGH = 1.5
 
 
 class Retriever:
@@ -72,6 +73,12 @@ class Retriever:
         order = np.argsort(-score, kind="stable")
         found = zip(map(self._ids.__getitem__, order), score[order].tolist(), strict=True)
         return [(name, likeness) for name, likeness in found if likeness > 0 and (among is None or name in among)]
+
+    def say_much(self, text: str) -> float:
+        """How much the words of a text say, 0..1: two rare words say all, everyday ones little, unknown ones nothing."""
+        rarest = max(self._rarity.values(), default=1.0)
+        shares = (self._rarity.get(s, 0.0) / rarest for s in dict.fromkeys(map(stem, words(text))))
+        return min(1.0, sum(share * share for share in shares) / ENOUGH)
 
     def _best(self, sort: int, likeness: Floats) -> Floats:
         """The best of each document's texts of one sort."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from careerbot.reading.nametable import JOB, PLACE, TERM, NameTable, Token, same_word
-from careerbot.reading.namewords import EVERYDAY_JOBS, EVERYDAY_LETTERS, GENERIC, JOB_AFTER, JOB_BEFORE, OWNED
+from careerbot.reading.namewords import EVERYDAY_JOBS, EVERYDAY_LETTERS, GENERIC, HOURS, JOB_AFTER, JOB_BEFORE, OWNED
 from careerbot.reading.wordforms import fold_plural
 
 RANK = {JOB: 0, PLACE: 1, TERM: 2}
@@ -67,7 +67,7 @@ def is_job(span: Span, tokens: Sequence[Token]) -> bool:
     before, after = _beside(span, tokens)
     if token.job in GENERIC or token.raw.isdigit() or len(token.raw) == 1:
         return False
-    if token.raw == "pm" and before[:1].isdigit():
+    if token.raw == "pm" and (before[:1].isdigit() or before in HOURS):
         return False
     if token.raw in EVERYDAY_LETTERS:
         return before in ("a", "an", "as", "become", "becoming")

@@ -9,8 +9,8 @@ from functools import lru_cache
 ABBREVIATIONS = {
     "acct": "accounting", "admin": "administrator", "apprent": "apprentice", "arch": "architect", "assoc": "associate",
     "asst": "assistant", "attn": "attendant", "chf": "chief", "coord": "coordinator", "dept": "department",
-    "dev": "developer", "dir": "director", "elec": "electrical", "engr": "engineer", "eng": "engineer", "equip": "equipment",
-    "exec": "executive", "govt": "government", "ind": "industrial", "indust": "industrial", "inst": "instructor",
+    "dev": "developer", "dir": "director", "elec": "electrical", "eng": "engineer", "engr": "engineer",
+    "equip": "equipment",    "exec": "executive", "govt": "government", "ind": "industrial", "indust": "industrial", "inst": "instructor",
     "jr": "junior", "lic": "licensed", "mach": "machine", "maint": "maintenance", "mech": "mechanic",
     "mfg": "manufacturing", "mgmt": "management", "mgr": "manager", "mngr": "manager", "mkt": "marketing",
     "mktg": "marketing", "op": "operator", "ops": "operation", "paramed": "paramedic", "pharm": "pharmacy",

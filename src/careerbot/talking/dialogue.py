@@ -12,7 +12,7 @@ from careerbot.talking.slots import Slots, fill_slots, is_comparison
 
 SURE = 0.5
 LIKELY = 0.3
-CERTAIN = 0.65
+CERTAIN = 0.4
 MOST_STEPS = 3
 OVERVIEW = "duties"
 

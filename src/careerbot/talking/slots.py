@@ -42,7 +42,7 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
     slots = Slots(
         occupations=occupations,
         areas=areas,
-        terms=named(question, "term"),
+        terms=named(question, "term") or tuple(kind for kind in said if kind in knowledge.terms),
         percentile=first(named(question, "percentile")),
         unit=amount_unit or first(named(question, "period")),
         amount=amount,
