@@ -12,13 +12,13 @@ from jinja2 import Environment
 
 from careerbot.content.cache import load_compiled
 from careerbot.content.files import builtin_knowledge
-from careerbot.model import Choice, Knowledge, Message, Problem, State, Turn
+from careerbot.model import Choice, Knowledge, Message, Problem, State, Step, Turn
 from careerbot.reading.index import compile_indexes, load_reader
-from careerbot.reading.questions import Reader, read_questions
+from careerbot.reading.questions import Context, Reader, read_questions
 from careerbot.reading.text import normalise
 from careerbot.talking.answers import compose, make_environment
 from careerbot.talking.dialogue import decide, press
-from careerbot.talking.lookup import look_up
+from careerbot.talking.lookup import NATION, look_up
 from careerbot.talking.slots import state_of
 
 
@@ -83,7 +83,7 @@ def answer_text(message: Message, before: State, bot: CareerBot) -> Turn:
     """The turn for a typed message."""
     knowledge = bot.knowledge
     text = normalise(message.text, knowledge.words)
-    questions = read_questions(text, home_of(before, knowledge), subject_of(before, knowledge), bot.reader)
+    questions = read_questions(text, context_of(before, knowledge), bot.reader)
     plan, after = decide(text, questions, before, knowledge)
     findings = tuple(look_up(step, knowledge) for step in plan.steps)
     reply = compose(plan, findings, before, knowledge, bot.templates)
@@ -100,14 +100,12 @@ def press_choice(message: Message, before: State, bot: CareerBot) -> Turn:
     return Turn(message, "", (), before, plan, after, findings, reply)
 
 
-def home_of(before: State, knowledge: Knowledge) -> str:
-    """The state that the conversation is in, or ""."""
-    return state_of(before.areas[-1], knowledge) if before.areas else ""
-
-
-def subject_of(before: State, knowledge: Knowledge) -> tuple[str, ...]:
-    """The occupations that a question naming none is about."""
-    return before.occupations or ((knowledge.settings.occupation,) if knowledge.settings.occupation else ())
+def context_of(before: State, knowledge: Knowledge) -> Context:
+    """What a message is read against: the conversation, and where it says nothing the settings."""
+    settings = knowledge.settings
+    home = state_of(before.areas[-1], knowledge) if before.areas else NATION
+    occupations = before.occupations or ((settings.occupation,) if settings.occupation else ())
+    return Context(home if home != NATION else settings.home, occupations, before.intents)
 
 
 def report(turn: Turn, knowledge: Knowledge) -> Answer:
@@ -115,15 +113,15 @@ def report(turn: Turn, knowledge: Knowledge) -> Answer:
     steps, reply, after = turn.plan.steps, turn.reply, turn.after
     areas = dict.fromkeys(a for s in steps for a in s.areas) or named(turn, "place") or after.areas
     jobs = dict.fromkeys(o for s in steps for o in s.occupations) or named(turn, "occupation") or after.occupations
-    wage_areas = dict.fromkeys(wage_area(a, knowledge) for a in areas)
+    named_areas = dict.fromkeys(n for a in areas for n in areas_of(a, knowledge))
     sources = (knowledge.sources[c] for c in dict.fromkeys(c.source for c in reply.cites))
     best = next((q.candidates[0].score for q in turn.questions if q.candidates), float(bool(turn.message.press)))
     return Answer(
         text=reply.text,
         html=reply.html,
-        intents=tuple(dict.fromkeys(s.intent for s in steps)) or after.intents,
+        intents=tuple(dict.fromkeys(i for s in steps for i in intents_of(s, knowledge))) or after.intents,
         occupations=tuple(jobs),
-        areas=tuple((a, knowledge.places[a].name) for a in wage_areas),
+        areas=tuple((a, knowledge.places[a].name) for a in named_areas),
         plan=turn.plan.kind,
         score=round(best, 3),
         choices=reply.choices,
@@ -137,9 +135,18 @@ def named(turn: Turn, kind: str) -> dict[str, None]:
     return dict.fromkeys(m.id for q in turn.questions for m in q.mentions if m.kind == kind)
 
 
-def wage_area(place: str, knowledge: Knowledge) -> str:
-    """The wage area or else the state that a town lies in; any other place itself."""
-    if knowledge.places[place].kind != "town":
-        return place
-    areas = (a for a in knowledge.places[place].chain if knowledge.places[a].kind in ("metro", "nonmetro", "state"))
-    return next(areas, place)
+def intents_of(step: Step, knowledge: Knowledge) -> tuple[str, ...]:
+    """The step's intent; figures set side by side are a comparison as well, and pay in places when of places."""
+    if not knowledge.intents[step.intent].facts or max(len(step.occupations), len(step.areas)) < 2:
+        return (step.intent,)
+    return (step.intent, "compare") if step.intent != "compare" else ("compare", *("pay_area",) * (len(step.areas) > 1))
+
+
+def areas_of(place: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """A town's wage area or else its state; a county with the group it is counted in; any other place itself."""
+    known = knowledge.places[place]
+    if known.kind == "town":
+        areas = (a for a in known.chain if knowledge.places[a].kind in ("metro", "nonmetro", "state"))
+        return (next(areas, place),)
+    groups = tuple(a for a in known.chain[1:] if knowledge.places[a].kind == "region") if known.kind == "county" else ()
+    return (place, *groups)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import cast, get_args
+from typing import get_args
 
 from careerbot.content.schema import PERIOD_SIGNS, Fields
 from careerbot.content.sources import Table, Text, make_text
@@ -34,7 +34,7 @@ INTENT_KEYS = (
     *("answer", "next", "facts", "becomes"),
 )
 FAQ_KEYS = ("id", "intent", "asks", "say", "from", "example", "occupation", "next", "author", "date")
-SETTING_KEYS = ("name", "owner", "occupation", "contact", "privacy")
+SETTING_KEYS = ("name", "owner", "occupation", "home", "contact", "privacy")
 INTENT_KINDS = ("topic", "talk", "meta", "crisis")
 MENTIONS: tuple[str, ...] = get_args(MentionKind)
 # What turns an intent into a narrower one: a mention, the whole nation, or several occupations at once.

@@ -201,6 +201,7 @@ class Settings:
     name: str = "careerbot"
     owner: str = ""
     occupation: str = ""
+    home: str = ""
     contact: str = ""
     privacy: str = ""
     fillers: tuple[str, ...] = ()

@@ -98,7 +98,8 @@ class Choice:
 class Plan:
     """What to do about a message. `reason` names a template for ask, choose, decline and handoff.
 
-    `assumed` lists mention kinds that were filled in without the person saying so.
+    `assumed` lists mention kinds that were filled in without the person saying so; `others` are choices that take
+    a name for another than was assumed.
     """
 
     kind: PlanKind
@@ -107,6 +108,7 @@ class Plan:
     options: tuple[Choice, ...] = ()
     assumed: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    others: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ LIKELY, SURE = 0.3, 0.5
 SURE_TOWN = 30_000
 SURE_CITY = 150_000
 CUED_TOWN = 5_000
-LONG_NAME = 6
+LONG_NAME, LONG_WORD = 6, 8
 MOST_RANKED = 10
 MOST_OTHERS = 3
 
@@ -104,7 +104,10 @@ class Guesser:
             return span.kind != JOB or not all(word.job in GENERIC for word, _ in words)
         (meant, cost), typed = words[0], tokens[span.low].raw
         nearer = [other for other, distance in choices if distance <= cost and other.place != meant.place]
-        plain = any(w.place in self.plain and (span.kind != JOB or w.job not in self.job_words) for w in nearer)
+        clearly_job = span.kind == JOB and len(typed) >= LONG_WORD
+        plain = not clearly_job and any(
+            word.place in self.plain and (span.kind != JOB or word.job not in self.job_words) for word in nearer
+        )
         slip_of_english = choices[0][1] == 0
         if plain or slip_of_english or len(typed) < SHORTEST_ALONE + 3 * (cost - 1):
             return False

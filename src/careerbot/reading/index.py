@@ -49,16 +49,18 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
 def mask_intents(knowledge: Knowledge, names: Names) -> dict[str, Intent]:
     """The intents with their examples and never lines as messages look once names are masked."""
 
-    def read(text: str) -> str:
+    def read(text: str, terms: bool) -> str:
         normal = normalise(text, knowledge.words)
-        return mask(normal, [m for m in find_mentions(normal, names, "") if "{" not in normal[m.start - 1 : m.end + 1]])
+        return mask(normal, (m for m in find_mentions(normal, names, "") if terms or m.kind != "term"))
 
-    def read_all(lines: Lines) -> Lines:
-        return tuple((read(text), mark) for text, mark in lines)
+    def read_all(lines: Lines, terms: bool) -> Lines:
+        return tuple((read(text, terms), mark) for text, mark in lines)
 
-    return {
-        i.id: replace(i, examples=read_all(i.examples), never=read_all(i.never)) for i in knowledge.intents.values()
-    }
+    def read_intent(intent: Intent) -> Intent:
+        terms = "term" in (*intent.needs, *intent.uses)
+        return replace(intent, examples=read_all(intent.examples, terms), never=read_all(intent.never, terms))
+
+    return {intent.id: read_intent(intent) for intent in knowledge.intents.values()}
 
 
 def all_items(knowledge: Knowledge) -> Iterator[tuple[str, str, Item]]:

@@ -11,7 +11,7 @@ from careerbot.reading.text import words
 
 MOST = 8
 # From which likeness an item counts, answers, answers beside a rule, and answers for another intent.
-LIKE, SPECIFIC, RULED, CLOSE = 0.55, 0.62, 0.72, 0.93
+LIKE, SPECIFIC, RULED, CLOSE = 0.45, 0.62, 0.72, 0.93
 # How much more than its own item another intent's must be like the question to answer it.
 MARGIN = 0.08
 LEAST, SURE = 0.1, 0.95
@@ -72,24 +72,29 @@ def keep_content(text: str) -> str:
     return " ".join(w for w in words(text) if w not in FRAME)
 
 
-def join_items(ranked: Sequence[Candidate], found: Sequence[Found]) -> tuple[Candidate, ...]:
-    """The candidates with the items that speak for them, best first; the best one gets the item that answers it."""
+def join_items(
+    ranked: Sequence[Candidate], found: Sequence[Found], recent: Sequence[str] = ()
+) -> tuple[Candidate, ...]:
+    """The candidates with the items that speak for them, best first; the best one gets the item that answers it.
+
+    For intents asked just before a weaker likeness is enough.
+    """
     best: dict[str, Found] = {}
     for one in found:
         best.setdefault(one.intent, one)
-    joined = [add_item(c, best.pop(c.intent, None)) for c in ranked]
-    joined += [add_item(Candidate(intent, ()), one) for intent, one in best.items()]
+    joined = [add_item(c, best.pop(c.intent, None), c.intent in recent) for c in ranked]
+    joined += [add_item(Candidate(intent, ()), one) for intent, one in best.items() if one.weight > 0]
     ordered = sorted((c for c in joined if c.because), key=lambda c: -c.score)
     return (take_closest(ordered[0], found), *ordered[1:]) if ordered else ()
 
 
-def add_item(candidate: Candidate, found: Found | None) -> Candidate:
+def add_item(candidate: Candidate, found: Found | None, recent: bool = False) -> Candidate:
     """The candidate with its own best item as one more reason; the item answers where it is like enough."""
     if found is None:
         return candidate
     reason = Evidence("faq" if found.item.startswith("faq.") else "detail", found.weight, found.item)
     ruled = any(e.kind == "pattern" for e in candidate.because)
-    least, weight = (RULED, 3 * LEAST) if ruled else (SPECIFIC, LEAST)
+    least, weight = (LIKE, 0.0) if recent else (RULED, 3 * LEAST) if ruled else (SPECIFIC, LEAST)
     item = found.item if found.like >= least and found.weight >= weight else ""
     return replace(candidate, because=(*candidate.because, reason), item=item)
 

@@ -163,13 +163,11 @@ class Atlas:
         return None
 
     def _shared(self, one: int, other: int) -> int | None:
-        chain = self.table.entries.chains
+        chain, kinds = self.table.entries.chains, self.table.entries.kinds
         others = set(chain[other].split())
-        for id in chain[one].split():
-            number = self.numbers.get(id)
-            if id in others and number is not None and self.table.entries.kinds[number] in AREAS:
-                return number
-        return None
+        shared = [n for id in chain[one].split() if id in others and (n := self.numbers.get(id)) is not None]
+        areas = [n for n in shared if kinds[n] in AREAS]
+        return next((n for n in areas if kinds[n] == "metro"), areas[0] if areas else None)
 
     def find_county_list(self, tokens: Sequence[Token], last: int, home: str) -> list[Span]:
         """Counties named together before the "county" or "counties" at token `last`; [] for fewer than two."""

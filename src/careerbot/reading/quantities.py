@@ -66,8 +66,8 @@ PERIOD = {
     ),
 }
 NOT_A_PERIOD_AFTER = re.compile(
-    r" (?:ago|away|of|long|later|from|into|or (?:two|so|more)|old|left|off|in (?:college|school)|programs?|course|degree"
-    r"|commute|drive|reviews?|openings?|leave|report|meeting|evaluation|growth|experience)\b"
+    r" (?:ago|away|of|long|later|from|into|or (?:two|so|more)|old|left|off|in (?:college|school)|programs?|course"
+    r"|degree|commute|drive|reviews?|openings?|leave|report|meeting|evaluation|growth|experience)\b"
 )
 NOT_A_PERIOD_BEFORE = re.compile(
     r"\b(?:once|twice|times?|half|hours?|hrs?|days?|weeks?|months?|openings?|jobs|in|about|after|than|within|took|takes)$"

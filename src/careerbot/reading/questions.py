@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from careerbot.model import Mention, Question
-from careerbot.reading.intents import IntentIndex
+from careerbot.model import Candidate, Evidence, Mention, Question
+from careerbot.reading.intents import IntentIndex, Reading
 from careerbot.reading.items import Shelves, join_items
 from careerbot.reading.names import Names
 from careerbot.reading.quantities import find_mentions
@@ -14,6 +14,8 @@ from careerbot.reading.spelling import English
 from careerbot.reading.text import clauses, mask, words
 
 CLEAR = 0.6
+# A question of so few words that names no occupation may lean on the one before, so much.
+FEW, RECENT = 7, 0.3
 EVERYDAY = 23.0
 
 
@@ -28,18 +30,25 @@ class Reader:
     english: English
 
 
-def read_questions(normal: str, home: str, occupations: Sequence[str], reader: Reader) -> tuple[Question, ...]:
-    """The questions of a message, in order: one, or several where its clauses clearly ask different things.
-
-    `home` is the state that a place of many names is first looked for in; `occupations` are what a question
-    that names none is about.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What came before: `home` is the state that a place of many names is first looked for in, `occupations` are what
+    a question that names none is about, `intents` what was asked last.
     """
-    mentions = find_mentions(normal, reader.names, home)
-    whole = read_question(normal, mentions, occupations, reader)
+
+    home: str = ""
+    occupations: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+
+
+def read_questions(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
+    """The questions of a message, in order: one, or several where its clauses clearly ask different things."""
+    mentions = find_mentions(normal, reader.names, context.home)
+    whole = read_question(normal, mentions, context, reader)
     if is_exact(whole):
         return (whole,)
     spans = clauses(normal)
-    parts = [read_question(normal[a:b], within(mentions, a, b), occupations, reader) for a, b in spans]
+    parts = [read_question(normal[a:b], within(mentions, a, b), context, reader) for a, b in spans]
     clear = [p for p in parts if is_clear(p) and asks(p)] if len(parts) > 1 else []
     ruled = {p.candidates[0].intent for p in clear if is_exact(p)}
     if len(ruled) < 2 and likeness(whole) > max((likeness(p) for p in clear), default=0.0):
@@ -52,21 +61,47 @@ def read_questions(normal: str, home: str, occupations: Sequence[str], reader: R
     return (whole,)
 
 
-def read_question(text: str, mentions: Sequence[Mention], occupations: Sequence[str], reader: Reader) -> Question:
+def read_question(text: str, mentions: Sequence[Mention], context: Context, reader: Reader) -> Question:
     """One stretch of the message as a question."""
     masked = reader.intents.mend(mask(text, mentions))
-    named = [m.id for m in mentions if m.kind == "occupation"] or list(occupations)
-    found = reader.items.find(text, mentions, named)
-    reading = reader.intents.read(masked)
+    named = [m.id for m in mentions if m.kind == "occupation"]
+    found = reader.items.find(text, mentions, named or context.occupations)
+    candidates, in_scope = read_intents(text, masked, mentions, reader)
+    recent = context.intents if not named and len(words(masked)) <= FEW else ()
     nearest = max((f.weight for f in found), default=0.0)
     return Question(
         text,
         masked,
         tuple(mentions),
-        join_items(reading.candidates, found),
-        max(reading.in_scope, nearest),
+        join_items(add_recent(candidates, recent), found, recent),
+        max(in_scope, nearest, RECENT if recent else 0.0),
         find_unknown(masked, reader),
     )
+
+
+def read_intents(text: str, masked: str, mentions: Sequence[Mention], reader: Reader) -> Reading:
+    """What the intents make of the words; where a term is named, of the term as a word as well."""
+    reading = reader.intents.read(masked)
+    others = [m for m in mentions if m.kind != "term"]
+    if len(others) == len(mentions):
+        return reading
+    plain = reader.intents.read(reader.intents.mend(mask(text, others)))
+    both = {c.intent: c for c in reading.candidates}
+    for candidate in plain.candidates:
+        known = both.get(candidate.intent)
+        if known is None or known.score < candidate.score:
+            both[candidate.intent] = candidate
+    return Reading(tuple(sorted(both.values(), key=lambda c: -c.score)), max(reading.in_scope, plain.in_scope))
+
+
+def add_recent(candidates: Iterable[Candidate], recent: Sequence[str]) -> list[Candidate]:
+    """The candidates, with what was asked last a little likelier."""
+    known = {c.intent: c for c in candidates}
+    for intent in recent:
+        candidate = known.get(intent, Candidate(intent, ()))
+        reason = Evidence("context", RECENT, "asked just before")
+        known[intent] = replace(candidate, because=(*candidate.because, reason))
+    return sorted(known.values(), key=lambda c: -c.score)
 
 
 def within(mentions: Iterable[Mention], start: int, end: int) -> list[Mention]:

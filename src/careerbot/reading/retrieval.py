@@ -75,7 +75,7 @@ class Retriever:
         return [(name, likeness) for name, likeness in found if likeness > 0 and (among is None or name in among)]
 
     def say_much(self, text: str) -> float:
-        """How much the words of a text say, 0..1: two rare words say all, everyday ones little, unknown ones nothing."""
+        """How much the words of a text say, 0..1: two rare ones say all, everyday ones little, unknown ones nothing."""
         rarest = max(self._rarity.values(), default=1.0)
         shares = (self._rarity.get(s, 0.0) / rarest for s in dict.fromkeys(map(stem, words(text))))
         return min(1.0, sum(share * share for share in shares) / ENOUGH)

@@ -127,7 +127,7 @@ def make_choices(plan: Plan, findings: Sequence[Findings], knowledge: Knowledge)
     last = findings[-1]
     done = {f.step.intent for f in findings}
     follow = chain.from_iterable(knowledge.intents[f.step.intent].next for f in findings)
-    choices = [c for f in findings for c in offer_more(f)] if len(findings) == 1 else []
+    choices = [*plan.others, *(c for f in findings for c in offer_more(f) if len(findings) == 1)]
     choices += [
         c
         for i in dict.fromkeys(follow)

@@ -11,9 +11,10 @@ from careerbot.talking.lookup import NATION, widen
 from careerbot.talking.slots import Slots, fill_slots, is_comparison
 
 SURE = 0.5
+URGENT = 0.75
 LIKELY = 0.3
 CERTAIN = 0.4
-MOST_STEPS = 3
+MOST_STEPS, MOST_OTHERS = 3, 2
 OVERVIEW = "duties"
 
 Decision = tuple[Plan, State]
@@ -40,9 +41,9 @@ def press(data: str, before: State, knowledge: Knowledge) -> Decision:
 
 
 def find_crisis(questions: Iterable[Question], knowledge: Knowledge) -> str:
-    """The crisis intent that any part of the message may mean at all, or ""."""
+    """The crisis intent that a rule finds in any part of the message, or that all of it is very like; or ""."""
     found = (c for q in questions for c in q.candidates if knowledge.intents[c.intent].kind == "crisis")
-    return next((c.intent for c in found if c.score >= SURE), "")
+    return next((c.intent for c in found if c.score >= URGENT), "")
 
 
 def match_choice(text: str, before: State) -> str:
@@ -124,7 +125,17 @@ def answer(
         return Plan("ask", tuple(steps), reason=missing), replace(after, pending=missing)
     if is_abroad(steps, knowledge):
         return Plan("decline", tuple(steps[:1]), reason="abroad"), after
-    return Plan("answer", tuple(steps), assumed=slots.assumed if any(s.occupations for s in steps) else ()), after
+    assumed = slots.assumed if any(s.occupations for s in steps) else ()
+    return Plan("answer", tuple(steps), assumed=assumed, others=offer_others(steps, question, knowledge)), after
+
+
+def offer_others(steps: list[Step], question: Question, knowledge: Knowledge) -> tuple[Choice, ...]:
+    """The same question about other places of the name that was taken for one of several."""
+    places = [m for m in question.mentions if m.kind == "place" and m.options]
+    if len(places) != 1 or len(steps) != 1 or places[0].id not in steps[0].areas:
+        return ()
+    options = places[0].options[:MOST_OTHERS]
+    return tuple(c for o in options for c in offer(knowledge.places[o].name, replace(steps[0], areas=(o,), item="")))
 
 
 def is_general(item: str, knowledge: Knowledge) -> bool:
@@ -251,16 +262,18 @@ def default_intents(slots: Slots) -> list[str]:
 
 def more(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
     """The next page of the last answer."""
-    return again(before, knowledge, page=before.page + 1)
+    return again(slots, before, knowledge, page=before.page + 1)
 
 
 def shorter(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
     """The last answer in its first line."""
-    return again(before, knowledge, short=True)
+    return again(slots, before, knowledge, short=True)
 
 
-def again(before: State, knowledge: Knowledge, page: int = 0, short: bool = False) -> Decision:
-    """The last answer once more, on another page or in short; a question back where there is none."""
+def again(said: Slots, before: State, knowledge: Knowledge, page: int = 0, short: bool = False) -> Decision:
+    """The last answer once more, on another page or in short; without one the overview of what is named."""
+    if "occupation" in said.said:
+        before = replace(before, occupations=said.occupations, intents=(OVERVIEW,), item="")
     if not before.intents:
         return Plan("ask", reason="question"), next_turn(before)
     slots = Slots(before.occupations, before.areas, (), before.percentile, before.unit, before.amount)

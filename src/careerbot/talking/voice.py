@@ -129,11 +129,12 @@ class Voice:
         return next((r for r in rows if r.cite.source == row.cite.source), None)
 
     def side_by_side(self, subjects: Sequence[Subject], topic: str, measure: str, unit: str = "") -> list[Row]:
-        """A row for each subject, all of one source and vintage; empty where no source has them all."""
+        """A row for each subject, all of one source and vintage; empty where no source has them all and apart."""
         for lead in subjects[0].rows:
             rows = [next((r for r in s.rows if r.topic == topic and r.cite == lead.cite), None) for s in subjects]
             whole = [r for r in rows if r and published(r, measure, unit)]
-            if lead.topic == topic and len(whole) == len(subjects):
+            apart = len({s.area for s in subjects}) == 1 or len({r.area for r in whole}) > 1
+            if lead.topic == topic and len(whole) == len(subjects) and apart:
                 return whole
         return []
 
