@@ -26,7 +26,7 @@ def ask(
         kind, _, id = rest.partition(":")
         start = text.index(words.replace("_", " "))
         mentions.append(Mention(kind, id, start, start + len(words)))  # type: ignore[arg-type]
-    found = tuple(Candidate(i, (Evidence("examples", w, "", HERE),)) for i, w in candidates)
+    found = tuple(Candidate(i, (Evidence("pattern" if w == 1 else "examples", w, "", HERE),)) for i, w in candidates)
     return Question(text, text, tuple(mentions), found, in_scope, unknown)
 
 
@@ -173,3 +173,14 @@ def test_small_talk_leaves_the_subject_standing() -> None:
     before = State((WELDER,), ("3900000",), ("pay",))
     _, after = plan(before, ask("hi", ("greeting", 1.0)))
     assert replace(after, turn=0) == before
+
+
+def test_a_part_of_a_message_that_merely_sounds_sad_is_no_crisis() -> None:
+    parts = (ask("i just nodded", ("crisis", 0.9)), ask("what is the pay", ("pay", 0.9)))
+    made, _ = plan(State((WELDER,)), *parts, text="i just nodded , what is the pay")
+    assert [s.intent for s in made.steps] == ["pay"]
+
+
+def test_a_whole_message_very_like_a_cry_for_help_is_one() -> None:
+    made, _ = plan(State((WELDER,)), ask("it hurts too much to stay", ("crisis", 0.8)))
+    assert [s.intent for s in made.steps] == ["crisis"]

@@ -103,6 +103,7 @@ def take_closest(candidate: Candidate, found: Sequence[Found]) -> Candidate:
     """The candidate with the closest item of any intent, where that is much closer than its own."""
     own = next((f.like for f in found if f.item == candidate.item), 0.0)
     closest = found[0] if found else None
-    if closest and closest.like >= CLOSE and closest.like > own + MARGIN and closest.weight >= 0.5:
+    least = CLOSE if candidate.item else CLOSE - MARGIN
+    if closest and closest.like >= least and closest.like > own + MARGIN and closest.weight >= 4 * LEAST:
         return replace(candidate, item=closest.item)
     return candidate

@@ -195,6 +195,16 @@ def _add_places(places: Sequence[Place], entries: Entries, names: dict[str, list
         own = {name for name in own if place.kind != "metro" or (place.id, name) not in towns}
         for name in (*own, *(" ".join(_place_words(also)) for also in place.also)):
             _add(names, PLACE, name.split(), number)
+    _add_bare_counties(places, entries, names)
+
+
+def _add_bare_counties(places: Sequence[Place], entries: Entries, names: dict[str, list[int]]) -> None:
+    """Adds "kitsap" for Kitsap County, where no place of another kind is called so."""
+    numbers = {id: number for number, id in enumerate(entries.ids)}
+    whole = [(place, _place_words(STATE_END.sub("", place.name))) for place in places if place.kind == "county"]
+    bare = [(place, words[:-1]) for place, words in whole if words[-1:] == ["county"]]
+    for place, words in [(p, w) for p, w in bare if f"{PLACE} {' '.join(w)}" not in names]:
+        _add(names, PLACE, words, numbers[place.id])
 
 
 def _own_names(place: Place) -> Iterator[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, Question, State, Step
+from careerbot.model import Candidate, Choice, Evidence, Intent, Knowledge, Plan, Question, State, Step
 from careerbot.talking.buttons import decode_step, offer, offer_intent
 from careerbot.talking.lookup import NATION, widen
 from careerbot.talking.slots import Slots, fill_slots, is_comparison
@@ -15,7 +15,11 @@ URGENT = 0.75
 LIKELY = 0.3
 CERTAIN = 0.4
 MOST_STEPS, MOST_OTHERS = 3, 2
+# Words that make a sentence: of fewer the likeness to a cry for help says little.
+SENTENCE = 4
 OVERVIEW = "duties"
+# What most people want to know of a job, offered where a question about one is not understood.
+COMMON = ("duties", "pay", "how_to_start")
 
 Decision = tuple[Plan, State]
 
@@ -41,9 +45,19 @@ def press(data: str, before: State, knowledge: Knowledge) -> Decision:
 
 
 def find_crisis(questions: Iterable[Question], knowledge: Knowledge) -> str:
-    """The crisis intent that a rule finds in any part of the message, or that all of it is very like; or ""."""
-    found = (c for q in questions for c in q.candidates if knowledge.intents[c.intent].kind == "crisis")
-    return next((c.intent for c in found if c.score >= URGENT), "")
+    """The crisis intent that a rule finds in any part of the message, or that a sentence of it is very like; or ""."""
+    found = ((c, len(q.text.split()) >= SENTENCE) for q in questions for c in q.candidates if is_crisis(c, knowledge))
+    return next((c.intent for c, whole in found if is_ruled(c) or (whole and c.score >= URGENT)), "")
+
+
+def is_crisis(candidate: Candidate, knowledge: Knowledge) -> bool:
+    """Whether a candidate is a cry for help."""
+    return knowledge.intents[candidate.intent].kind == "crisis"
+
+
+def is_ruled(candidate: Candidate) -> bool:
+    """Whether a rule speaks for the candidate."""
+    return any(e.kind == "pattern" for e in candidate.because)
 
 
 def match_choice(text: str, before: State) -> str:
@@ -70,6 +84,7 @@ def merge_decisions(decisions: list[Decision], before: State) -> Decision:
 def decide_question(question: Question, before: State, knowledge: Knowledge) -> Decision:
     """The decision for one question: a turn of talk, a follow-up, an answer, or why there is none."""
     slots = fill_slots(question, before, knowledge)
+    question = replace(question, candidates=weigh_serious(question.candidates, slots, knowledge))
     best = question.candidates[0] if question.candidates else None
     if best and best.score >= SURE and best.intent in TURNS:
         return TURNS[best.intent](question, slots, before, knowledge)
@@ -77,9 +92,38 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
         return talk(knowledge.intents[best.intent], before)
     if slots.unclear:
         return ask_which(question, slots, before, knowledge)
-    if best is None or question.in_scope < SURE or best.score < LIKELY:
+    ours = question.in_scope >= SURE or "occupation" in slots.said
+    if best is None or not ours or best.score < LIKELY:
         return decide_unsure(question, slots, before, knowledge)
     return decide_intent(question, best, slots, before, knowledge)
+
+
+def weigh_serious(candidates: tuple[Candidate, ...], slots: Slots, knowledge: Knowledge) -> tuple[Candidate, ...]:
+    """The candidates worth a thought, likelier by what the others leave."""
+    kept = [c for c in candidates if is_serious(c, slots, knowledge)]
+    left = 1.0 - sum(likeness(c) for c in candidates if c not in kept)
+    return tuple(replace(c, because=tuple(scale(e, left) for e in c.because)) for c in kept)
+
+
+def likeness(candidate: Candidate) -> float:
+    """How likely the examples make a candidate."""
+    return sum(e.weight for e in candidate.because if e.kind == "examples")
+
+
+def scale(evidence: Evidence, left: float) -> Evidence:
+    """The evidence as a share of what is left of certainty."""
+    return (
+        replace(evidence, weight=min(1.0, evidence.weight / max(left, 0.1)))
+        if evidence.kind == "examples"
+        else evidence
+    )
+
+
+def is_serious(candidate: Candidate, slots: Slots, knowledge: Knowledge) -> bool:
+    """Whether a candidate is worth a thought: talk only by a rule or nearly sure where a job is named, crisis never."""
+    kind = knowledge.intents[candidate.intent].kind
+    loose = (kind == "talk" and "occupation" in slots.said) or candidate.intent in ("yes", "no", "start_over")
+    return kind != "crisis" and (not loose or is_ruled(candidate) or (kind == "talk" and candidate.score >= URGENT))
 
 
 def decide_intent(question: Question, best: Candidate, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
@@ -202,15 +246,22 @@ def is_abroad(steps: list[Step], knowledge: Knowledge) -> bool:
 # ------------------------------------------------------------------ unsure
 def decide_unsure(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
     """A follow-up when something new is named, else up to three likely meanings, else an honest no."""
-    if slots.said and not question.unknown:
+    if slots.said and not question.unknown and names_only(question):
         return follow_up(question, slots, before, knowledge)
     likely = [knowledge.intents[c.intent] for c in question.candidates[:3] if c.score >= LIKELY / 2]
     likely = [i for i in likely if i.kind == "topic"]
-    if likely and question.in_scope >= LIKELY:
+    if "occupation" in slots.said:
+        likely = (likely + [knowledge.intents[i] for i in COMMON if i in knowledge.intents])[:3]
+    if likely and (question.in_scope >= LIKELY or "occupation" in slots.said):
         step = Step("", slots.occupations, slots.areas)
-        options = tuple(o for i in likely for o in offer_intent(i, step))
+        options = tuple(dict.fromkeys(o for i in likely for o in offer_intent(i, step)))
         return Plan("choose", reason="intent", options=options), replace(next_turn(before), pending="intent")
     return Plan("decline", reason="unsure"), next_turn(before)
+
+
+def names_only(question: Question) -> bool:
+    """Whether a question is little more than names: at most one word besides."""
+    return sum(w.isalpha() and len(w) > 2 for w in question.masked.split()) < 2
 
 
 def ask_which(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:

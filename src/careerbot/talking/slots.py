@@ -99,7 +99,7 @@ def is_comparison(text: str) -> bool:
 
 def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tuple[str, ...]:
     """The places meant: those named, else the state of the last one where the whole state is asked, else the last."""
-    places = named(question, "place")
+    places = named(question, "place", lambda m: not is_negated(question.text, m))
     if places:
         return (places if is_comparison(question.text) else merge_places(places, knowledge))[:3]
     if any(words in question.text for words in STATEWIDE):
