@@ -33,7 +33,8 @@ def test_a_persons_words_carry_no_marks_of_ours() -> None:
 
 def test_the_first_part_ends_before_a_list_or_an_empty_line() -> None:
     assert first_part("One.\nTwo.\n- a\n- b\n\nThree.") == "One.\nTwo."
-    assert first_part("- a\n- b") == "- a"
+    assert first_part("MAPP says:\n- a\n- b") == "MAPP says:\n- a\n- b"
+    assert first_part("- a\n- b\n- c\n- d") == "- a\n- b\n- c"
 
 
 def test_tidy_drops_blank_edges_and_runs_of_empty_lines() -> None:

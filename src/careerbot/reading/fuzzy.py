@@ -113,7 +113,8 @@ class Guesser:
             return False
         if span.kind == JOB:
             return is_job(span, [*tokens[: span.low], replace(meant, raw=meant.job), *tokens[span.high :]])
-        long = len(typed) > SHORTEST_ALONE
+        before = tokens[span.low - 1].raw if span.low else ""
+        long = len(typed) > SHORTEST_ALONE or before in CLOSE_BEFORE
         return span.kind == PLACE and long and self._is_known_place(span, tokens, cost, home)
 
     def _is_known_place(self, span: Span, tokens: Sequence[Token], cost: int, home: str) -> bool:

@@ -48,8 +48,8 @@ class Names:
     def build(cls, occupations: Iterable[Occupation], places: Iterable[Place], terms: Iterable[Term]) -> Names:
         """The index of everything that can be named; some seconds for some thousand titles."""
         known = list(occupations)
-        table = NameTable.of(known, places, terms)
         counts = read_counts()
+        table = NameTable.of(known, places, terms, counts)
         english = English.of(counts)
         plain = frozenset(word for word in counts if len(word) > 3 and english.commonness(word) >= PLAIN)
         mender = Mender.of({*table.words(), *plain})

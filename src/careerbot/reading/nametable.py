@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -79,11 +79,17 @@ class NameTable(msgspec.Struct):
     heads: dict[str, list[int]]
 
     @classmethod
-    def of(cls, occupations: Iterable[Occupation], places: Iterable[Place], terms: Iterable[Term]) -> NameTable:
-        """The table of everything that was written down."""
+    def of(
+        cls,
+        occupations: Iterable[Occupation],
+        places: Iterable[Place],
+        terms: Iterable[Term],
+        english: Container[str] = (),
+    ) -> NameTable:
+        """The table of everything that was written down; `english` are words that are no county's bare name."""
         entries, names = Entries(), defaultdict[str, list[int]](list)
         heads = _add_occupations(occupations, entries, names)
-        _add_places(list(places), entries, names)
+        _add_places(list(places), entries, names, english)
         for term in terms:
             number = entries.add(term.id, "term")
             for name in (term.name, *term.also):
@@ -178,7 +184,9 @@ def _work_forms(words: Sequence[str]) -> Iterator[str]:
 
 
 # ------------------------------------------------------------------ places
-def _add_places(places: Sequence[Place], entries: Entries, names: dict[str, list[int]]) -> None:
+def _add_places(
+    places: Sequence[Place], entries: Entries, names: dict[str, list[int]], english: Container[str]
+) -> None:
     """Adds every name of every place; an area has as many people as its towns together."""
     people = Counter[str]()
     for place in places:
@@ -195,15 +203,18 @@ def _add_places(places: Sequence[Place], entries: Entries, names: dict[str, list
         own = {name for name in own if place.kind != "metro" or (place.id, name) not in towns}
         for name in (*own, *(" ".join(_place_words(also)) for also in place.also)):
             _add(names, PLACE, name.split(), number)
-    _add_bare_counties(places, entries, names)
+    _add_short_counties(places, entries, names, english)
 
 
-def _add_bare_counties(places: Sequence[Place], entries: Entries, names: dict[str, list[int]]) -> None:
-    """Adds "kitsap" for Kitsap County, where no place of another kind is called so."""
+def _add_short_counties(
+    places: Sequence[Place], entries: Entries, names: dict[str, list[int]], english: Container[str]
+) -> None:
+    """Adds "pierce co", and "kitsap" for Kitsap County, where no word and no place of another kind is called so."""
     numbers = {id: number for number, id in enumerate(entries.ids)}
     whole = [(place, _place_words(STATE_END.sub("", place.name))) for place in places if place.kind == "county"]
     bare = [(place, words[:-1]) for place, words in whole if words[-1:] == ["county"]]
-    for place, words in [(p, w) for p, w in bare if f"{PLACE} {' '.join(w)}" not in names]:
+    free = [(p, w) for p, w in bare if f"{PLACE} {' '.join(w)}" not in names and not any(x in english for x in w)]
+    for place, words in [*free, *((p, [*w, "co"]) for p, w in bare)]:
         _add(names, PLACE, words, numbers[place.id])
 
 

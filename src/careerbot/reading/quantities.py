@@ -44,7 +44,8 @@ RANKED = re.compile(
     r"\b(?:(?P<nth>10|25|50|75|90)(?:th)?[ -](?:percentile|pctile|pct|centile)s?|p(?P<p>10|25|50|75|90)"
     r"|(?:the )?(?P<alone>10|25|50|75|90)th(?= ?$| [,?.!;]| (?:and|or|to|vs|versus|pay|salary|wages?|in|for|of)\b))\b"
 )
-PART = r"(?: paid| earning)? ?(10|ten|25|quarter|fourth)(?: ?%| percent(?:ile)?\b| pct\b|(?<=quarter)|(?<=fourth))"
+SHARE = r"(?: ?%| percent(?:ile)?\b| pct\b|(?<=quarter)|(?<=fourth)|(?= ?$))"
+PART = rf"(?: paid| earning)? ?(10|ten|25|quarter|fourth){SHARE}"
 FROM_END = re.compile(rf"\b(?P<end>top|highest|best|upper|bottom|lowest|lower){PART}")
 MIDDLE = re.compile(r"\bmedian\b|\bmiddle of the (?:range|road|pack)\b")
 PAY = r"(?:pay|paid|pays|salary|salaries|wages?|rates?|income|earners?|earnings|compensation|end)"

@@ -9,6 +9,7 @@ from careerbot.model import Candidate, Evidence, Mention, Question
 from careerbot.reading.intents import IntentIndex, Reading
 from careerbot.reading.items import Shelves, join_items
 from careerbot.reading.names import Names
+from careerbot.reading.patterns import ANY
 from careerbot.reading.quantities import find_mentions
 from careerbot.reading.spelling import English
 from careerbot.reading.text import clauses, mask, words
@@ -16,7 +17,12 @@ from careerbot.reading.text import clauses, mask, words
 CLEAR = 0.6
 # A question of so few words that names no occupation may lean on the one before, so much.
 FEW, RECENT = 7, 0.3
-EVERYDAY = 23.0
+# A word less common than this is hardly English; behind "a" one less common than the second may be a job.
+STRANGE, RARE = 12.0, 23.0
+ORIGINS = (
+    "i am a", "i am an", "am a", "am an", "i was", "i was a", "i was an", "was an", "currently a", "from", "from a",
+    "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +49,35 @@ class Context:
 
 def read_questions(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
     """The questions of a message, in order: one, or several where its clauses clearly ask different things."""
-    mentions = find_mentions(normal, reader.names, context.home)
+    mentions = drop_origins(normal, find_mentions(normal, reader.names, context.home))
     whole = read_question(normal, mentions, context, reader)
     if is_exact(whole):
         return (whole,)
     spans = clauses(normal)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader) for a, b in spans]
     clear = [p for p in parts if is_clear(p) and asks(p)] if len(parts) > 1 else []
-    ruled = {p.candidates[0].intent for p in clear if is_exact(p)}
-    if len(ruled) < 2 and likeness(whole) > max((likeness(p) for p in clear), default=0.0):
+    exact = [p for p in clear if is_exact(p)]
+    if len(exact) == 1 and not is_clear(whole):
+        return (share_names(exact[0], mentions),)
+    if len(exact) < 2 and likeness(whole) >= max(CLEAR, *(likeness(p) for p in parts)):
         return (whole,)
-    intents = {p.candidates[0].intent for p in clear}
-    if len(intents) > 1:
+    if len({p.candidates[0].intent for p in clear}) > 1:
         return tuple(share_names(p, mentions) for p in drop_repeats(clear))
     if clear and not is_clear(whole):
         return (share_names(clear[0], mentions),)
     return (whole,)
+
+
+def drop_origins(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions without the job that a person comes from, where another is named as well."""
+    jobs = {m.id for m in mentions if m.kind == "occupation"}
+    left = {m for m in mentions if m.kind == "occupation" and is_origin(normal, m)}
+    return tuple(m for m in mentions if m not in left) if jobs - {m.id for m in left} else tuple(mentions)
+
+
+def is_origin(normal: str, mention: Mention) -> bool:
+    """Whether the words before a job say that the person has it, or those behind it that they leave it."""
+    return normal[: mention.start].rstrip().endswith(ORIGINS) or normal[mention.end :].startswith(" to ")
 
 
 def read_question(text: str, mentions: Sequence[Mention], context: Context, reader: Reader) -> Question:
@@ -113,7 +132,7 @@ def within(mentions: Iterable[Mention], start: int, end: int) -> list[Mention]:
 def is_exact(question: Question) -> bool:
     """Whether a rule says what the whole of it means."""
     best = question.candidates[0] if question.candidates else None
-    return best is not None and any(e.kind == "pattern" for e in best.because)
+    return best is not None and any(e.kind == "pattern" and ANY not in e.what for e in best.because)
 
 
 def is_clear(question: Question) -> bool:
@@ -145,6 +164,8 @@ def share_names(question: Question, mentions: Iterable[Mention]) -> Question:
 
 
 def find_unknown(masked: str, reader: Reader) -> tuple[str, ...]:
-    """Words that no example, item or term uses, and that are no everyday English either."""
-    strange = (w for w in words(masked) if w.isalpha() and len(w) > 2 and w not in reader.vocabulary)
-    return tuple(w for w in strange if reader.english.commonness(w) < EVERYDAY)
+    """Words that may be a job that nothing here knows: hardly English, or rare behind "a"."""
+    tokens = words(masked)
+    strange = [(b, w) for b, w in zip(["", *tokens], tokens, strict=False) if w.isalpha() and len(w) > 2]
+    limits = [(w, RARE if b in ("a", "an") else STRANGE) for b, w in strange if w not in reader.vocabulary]
+    return tuple(w for w, limit in limits if reader.english.commonness(w) < limit)

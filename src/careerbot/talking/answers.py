@@ -103,7 +103,8 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
     text = tidy(render(name, values, voice))
     if found.step.short or several:
         text = first_part(text)
-    return f"**{heading(found, plan, voice)}** {text}" if several and text else text
+    gap = "\n" if text.startswith("- ") else " "
+    return f"**{heading(found, plan, voice)}**{gap}{text}" if several and text else text
 
 
 def template_of(found: Findings, voice: Voice) -> str:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from careerbot.model import Candidate, Choice, Evidence, Intent, Knowledge, Plan, Question, State, Step
+from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, Question, State, Step
 from careerbot.talking.buttons import decode_step, offer, offer_intent
-from careerbot.talking.lookup import NATION, widen
-from careerbot.talking.slots import Slots, fill_slots, is_comparison
+from careerbot.talking.lookup import widen
+from careerbot.talking.slots import Slots, fill_slots
+from careerbot.talking.steps import (
+    complete_comparison,
+    find_missing,
+    is_abroad,
+    make_steps,
+    next_turn,
+    offer_others,
+    remember,
+)
+from careerbot.talking.weighing import SURE, find_crisis, weigh_serious
 
-SURE = 0.5
-URGENT = 0.75
+FIRM = 0.65
 LIKELY = 0.3
 CERTAIN = 0.4
-MOST_STEPS, MOST_OTHERS = 3, 2
-# Words that make a sentence: of fewer the likeness to a cry for help says little.
-SENTENCE = 4
+MOST_STEPS = 3
 OVERVIEW = "duties"
 # What most people want to know of a job, offered where a question about one is not understood.
 COMMON = ("duties", "pay", "how_to_start")
@@ -44,22 +51,6 @@ def press(data: str, before: State, knowledge: Knowledge) -> Decision:
     return Plan("answer", (step,)), remember([step], before, knowledge)
 
 
-def find_crisis(questions: Iterable[Question], knowledge: Knowledge) -> str:
-    """The crisis intent that a rule finds in any part of the message, or that a sentence of it is very like; or ""."""
-    found = ((c, len(q.text.split()) >= SENTENCE) for q in questions for c in q.candidates if is_crisis(c, knowledge))
-    return next((c.intent for c, whole in found if is_ruled(c) or (whole and c.score >= URGENT)), "")
-
-
-def is_crisis(candidate: Candidate, knowledge: Knowledge) -> bool:
-    """Whether a candidate is a cry for help."""
-    return knowledge.intents[candidate.intent].kind == "crisis"
-
-
-def is_ruled(candidate: Candidate) -> bool:
-    """Whether a rule speaks for the candidate."""
-    return any(e.kind == "pattern" for e in candidate.because)
-
-
 def match_choice(text: str, before: State) -> str:
     """The data of the choice whose label the text repeats, or is the one word that only that label holds; or ""."""
     said = text.strip(" .!?,").casefold()
@@ -72,6 +63,8 @@ def match_choice(text: str, before: State) -> str:
 def merge_decisions(decisions: list[Decision], before: State) -> Decision:
     """One decision from those of all questions: the answers together, else the first."""
     answers = [(plan, after) for plan, after in decisions if plan.kind == "answer"]
+    topics = [(plan, after) for plan, after in answers if any(s.occupations or s.item or s.areas for s in plan.steps)]
+    answers = topics or answers
     if len(answers) < 2:
         return answers[0] if answers else decisions[0]
     steps = tuple(dict.fromkeys(s for plan, _ in answers for s in plan.steps))[:MOST_STEPS]
@@ -84,7 +77,7 @@ def merge_decisions(decisions: list[Decision], before: State) -> Decision:
 def decide_question(question: Question, before: State, knowledge: Knowledge) -> Decision:
     """The decision for one question: a turn of talk, a follow-up, an answer, or why there is none."""
     slots = fill_slots(question, before, knowledge)
-    question = replace(question, candidates=weigh_serious(question.candidates, slots, knowledge))
+    question = replace(question, candidates=weigh_serious(question, slots, knowledge))
     best = question.candidates[0] if question.candidates else None
     if best and best.score >= SURE and best.intent in TURNS:
         return TURNS[best.intent](question, slots, before, knowledge)
@@ -92,38 +85,22 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
         return talk(knowledge.intents[best.intent], before)
     if slots.unclear:
         return ask_which(question, slots, before, knowledge)
+    if leans_on_before(question, best, slots, before, knowledge):
+        return follow_up(question, slots, before, knowledge)
     ours = question.in_scope >= SURE or "occupation" in slots.said
     if best is None or not ours or best.score < LIKELY:
         return decide_unsure(question, slots, before, knowledge)
     return decide_intent(question, best, slots, before, knowledge)
 
 
-def weigh_serious(candidates: tuple[Candidate, ...], slots: Slots, knowledge: Knowledge) -> tuple[Candidate, ...]:
-    """The candidates worth a thought, likelier by what the others leave."""
-    kept = [c for c in candidates if is_serious(c, slots, knowledge)]
-    left = 1.0 - sum(likeness(c) for c in candidates if c not in kept)
-    return tuple(replace(c, because=tuple(scale(e, left) for e in c.because)) for c in kept)
-
-
-def likeness(candidate: Candidate) -> float:
-    """How likely the examples make a candidate."""
-    return sum(e.weight for e in candidate.because if e.kind == "examples")
-
-
-def scale(evidence: Evidence, left: float) -> Evidence:
-    """The evidence as a share of what is left of certainty."""
-    return (
-        replace(evidence, weight=min(1.0, evidence.weight / max(left, 0.1)))
-        if evidence.kind == "examples"
-        else evidence
-    )
-
-
-def is_serious(candidate: Candidate, slots: Slots, knowledge: Knowledge) -> bool:
-    """Whether a candidate is worth a thought: talk only by a rule or nearly sure where a job is named, crisis never."""
-    kind = knowledge.intents[candidate.intent].kind
-    loose = (kind == "talk" and "occupation" in slots.said) or candidate.intent in ("yes", "no", "start_over")
-    return kind != "crisis" and (not loose or is_ruled(candidate) or (kind == "talk" and candidate.score >= URGENT))
+def leans_on_before(
+    question: Question, best: Candidate | None, slots: Slots, before: State, knowledge: Knowledge
+) -> bool:
+    """Whether a question of no sure meaning names something new for what was asked last."""
+    if (best and best.score >= FIRM) or "occupation" in slots.said or question.unknown:
+        return False
+    figures = [i for i in before.intents if knowledge.intents[i].facts]
+    return any(slots.said & {*knowledge.intents[i].uses, *knowledge.intents[i].needs} for i in figures)
 
 
 def decide_intent(question: Question, best: Candidate, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
@@ -173,74 +150,9 @@ def answer(
     return Plan("answer", tuple(steps), assumed=assumed, others=offer_others(steps, question, knowledge)), after
 
 
-def offer_others(steps: list[Step], question: Question, knowledge: Knowledge) -> tuple[Choice, ...]:
-    """The same question about other places of the name that was taken for one of several."""
-    places = [m for m in question.mentions if m.kind == "place" and m.options]
-    if len(places) != 1 or len(steps) != 1 or places[0].id not in steps[0].areas:
-        return ()
-    options = places[0].options[:MOST_OTHERS]
-    return tuple(c for o in options for c in offer(knowledge.places[o].name, replace(steps[0], areas=(o,), item="")))
-
-
 def is_general(item: str, knowledge: Knowledge) -> bool:
     """Whether the item is a common answer that belongs to no occupation."""
     return any(entry.item.id == item and not entry.occupation for entry in knowledge.faq)
-
-
-def complete_comparison(slots: Slots, intents: list[str], question: Question) -> Slots:
-    """A single place in a comparison is set beside the nation."""
-    lone = len(slots.areas) == 1 and slots.areas[0] != NATION and len(slots.occupations) == 1
-    wide = {"national", "nationally", "country", "average", "nation"} & set(question.text.split())
-    return replace(slots, areas=(*slots.areas, NATION)) if lone and wide and is_comparison(question.text) else slots
-
-
-def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) -> list[Step]:
-    """One step that takes all occupations where figures are set side by side, else one for each occupation."""
-    intent = knowledge.intents[narrow(intent, slots)]
-    takes = {*intent.needs, *intent.uses}
-    anywhere = () if "place" in intent.needs or not intent.facts else (NATION,)
-    step = Step(
-        intent.id,
-        slots.occupations if "occupation" in takes else (),
-        slots.areas or anywhere if "place" in takes else (),
-        slots.percentile if "percentile" in takes else "",
-        slots.unit if "period" in takes else "",
-        slots.amount if "amount" in takes else None,
-        item or (f"terms.{slots.terms[0]}" if "term" in takes and slots.terms else ""),
-    )
-    if intent.id == "compare" or not intent.answer.startswith("topic") or len(step.occupations) < 2:
-        return [step]
-    return [replace(step, occupations=(o,), short=True) for o in step.occupations]
-
-
-def narrow(intent: Intent, slots: Slots) -> str:
-    """The narrower intent that the question's mentions make of it, or itself."""
-    local = any(a != NATION for a in slots.areas)
-    has = {
-        "several": len(slots.occupations) > 1,
-        "percentile": slots.percentile not in ("", "p50"),
-        "place": local,
-        "nation": bool(slots.areas) and not local,
-    }
-    return next((to for kind, to in intent.becomes if has.get(kind)), intent.id)
-
-
-def find_missing(steps: list[Step], knowledge: Knowledge) -> str:
-    """The first kind of mention that a step cannot do without and has not; "" when all is there."""
-    for step in steps:
-        has = {"occupation": step.occupations, "place": step.areas, "term": step.item, "amount": step.amount}
-        missing = [need for need in knowledge.intents[step.intent].needs if not has.get(need, True)]
-        if missing and not step.item:
-            return missing[0]
-        if step.intent == "compare" and not step.item and max(len(step.occupations), len(step.areas)) < 2:
-            return "compare"
-    return ""
-
-
-def is_abroad(steps: list[Step], knowledge: Knowledge) -> bool:
-    """Whether figures are asked for a country that no source covers."""
-    asked = (a for s in steps if knowledge.intents[s.intent].facts for a in s.areas)
-    return any(knowledge.places[a].kind == "abroad" for a in asked)
 
 
 # ------------------------------------------------------------------ unsure
@@ -362,28 +274,3 @@ TURNS: Mapping[str, Turner] = {
     "yes": accept,
     "no": refuse,
 }
-
-
-# ------------------------------------------------------------------ memory
-def remember(steps: list[Step], before: State, knowledge: Knowledge, slots: Slots | None = None) -> State:
-    """The state after answering the steps; what they do not speak of stays as it was."""
-    occupations = tuple(dict.fromkeys(o for s in steps for o in s.occupations))
-    areas = tuple(dict.fromkeys(a for s in steps for a in s.areas))
-    topics = tuple(dict.fromkeys(s.intent for s in steps if knowledge.intents[s.intent].kind == "topic"))
-    last = steps[-1]
-    return replace(
-        next_turn(before),
-        occupations=occupations or (slots.occupations if slots else before.occupations),
-        areas=areas or (slots.areas if slots else before.areas),
-        intents=topics or before.intents,
-        percentile=last.percentile,
-        unit=last.unit,
-        amount=last.amount,
-        item=last.item,
-        page=last.page,
-    )
-
-
-def next_turn(before: State) -> State:
-    """The state as it was, one turn later, nothing pending."""
-    return replace(before, turn=before.turn + 1, pending="")

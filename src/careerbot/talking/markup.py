@@ -9,6 +9,7 @@ BOLD = re.compile(r"\*\*(.+?)\*\*")
 ITALIC = re.compile(r"(?<![\w\\])_(?!\s)(.+?)(?<!\s)_(?!\w)")
 LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
 BULLET = re.compile(r"^- ", re.MULTILINE)
+MOST_BULLETS = 3
 BLANKS = re.compile(r"\n{3,}")
 
 
@@ -37,6 +38,9 @@ def literal(text: str) -> str:
 
 
 def first_part(markdown: str) -> str:
-    """The first paragraph, without a list that follows it."""
+    """The first paragraph, without a list that follows it unless it only introduces that list."""
     paragraph = markdown.split("\n\n")[0]
-    return paragraph.split("\n- ")[0] if not paragraph.startswith("- ") else paragraph.split("\n")[0]
+    lead, _, items = paragraph.partition("\n- ")
+    if lead.startswith("- "):
+        return "\n".join(paragraph.split("\n")[:MOST_BULLETS])
+    return "\n- ".join([lead, *items.split("\n- ")[:MOST_BULLETS]]) if items and lead.endswith(":") else lead

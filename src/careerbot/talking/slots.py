@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from careerbot.model import Knowledge, Mention, MentionKind, Question, State, Unit
 
 NEGATIONS = frozenset({"not", "drop", "without", "except", "forget", "skip", "never", "nvm"})
-ORIGINS = ("i am a", "i am an", "am a", "am an", "i was a", "was an", "currently a", "from", "from a", "being a")
+JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
 VERSUS = frozenset({"vs", "vs.", "versus", "compare", "compared", "than", "or", "between", "difference", "against"})
 STATEWIDE = ("whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state")
 UNITS: dict[str, Unit] = {"hour": "hour", "month": "month", "year": "year"}
@@ -69,27 +70,27 @@ def first(values: tuple[str, ...]) -> str:
 
 
 def choose_occupations(question: Question, before: State) -> tuple[str, ...]:
-    """The occupations meant: those named, less the ones waved off or left, joined to the last one in a comparison."""
+    """The occupations meant: those named, less the ones waved off, joined to the last one in a comparison."""
     dropped = frozenset(named(question, "occupation", lambda m: is_negated(question.text, m)))
-    wanted = tuple(o for o in named(question, "occupation") if o not in dropped)
-    targets = named(question, "occupation", lambda m: m.id in wanted and not is_origin(question, m)) or wanted
+    targets = tuple(o for o in named(question, "occupation") if o not in dropped)
     kept = tuple(o for o in before.occupations if o not in dropped)
     if not targets:
         return kept
     if len(targets) == 1 and is_comparison(question.text) and kept and targets[0] not in kept:
         return (kept[0], *targets)
-    return targets[:3]
+    return targets[:3] if is_comparison(question.text) or are_joined(question) else targets[-1:]
+
+
+def are_joined(question: Question) -> bool:
+    """Whether the jobs named stand side by side: "nurses and welders"."""
+    jobs = [m for m in question.mentions if m.kind == "occupation"]
+    between = (question.text[a.end : b.start].split() for a, b in pairwise(jobs))
+    return all(set(words) <= JOINERS for words in between)
 
 
 def is_negated(text: str, mention: Mention) -> bool:
     """Whether the words just before a mention wave it off ("not nursing", "drop nurse")."""
     return any(word in NEGATIONS for word in text[: mention.start].split()[-2:])
-
-
-def is_origin(question: Question, mention: Mention) -> bool:
-    """Whether a mention says where the person comes from while another says where to."""
-    others = [m for m in question.mentions if m.kind == "occupation" and m.id != mention.id]
-    return bool(others) and question.text[: mention.start].rstrip().endswith(ORIGINS)
 
 
 def is_comparison(text: str) -> bool:
@@ -100,6 +101,8 @@ def is_comparison(text: str) -> bool:
 def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tuple[str, ...]:
     """The places meant: those named, else the state of the last one where the whole state is asked, else the last."""
     places = named(question, "place", lambda m: not is_negated(question.text, m))
+    at_home = tuple(p for p in places if knowledge.places[p].kind != "abroad")
+    places = at_home or places
     if places:
         return (places if is_comparison(question.text) else merge_places(places, knowledge))[:3]
     if any(words in question.text for words in STATEWIDE):
@@ -137,5 +140,6 @@ def read_amount(amounts: tuple[str, ...]) -> tuple[float | None, str]:
 
 def find_unclear(question: Question, before: State) -> Mention | None:
     """The first occupation mention that may mean several, none of which the conversation is about."""
-    unclear = (m for m in question.mentions if m.kind == "occupation" and m.options)
+    meant = choose_occupations(question, before)
+    unclear = (m for m in question.mentions if m.kind == "occupation" and m.options and m.id in meant)
     return next((m for m in unclear if not {m.id, *m.options} & set(before.occupations)), None)

@@ -1,0 +1,101 @@
+"""An intent and what it is about -> the steps of an answer, what they lack, and what to remember of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from careerbot.model import Choice, Intent, Knowledge, Question, State, Step
+from careerbot.talking.buttons import offer
+from careerbot.talking.lookup import NATION
+from careerbot.talking.slots import Slots, is_comparison
+
+MOST_OTHERS = 2
+
+
+def offer_others(steps: list[Step], question: Question, knowledge: Knowledge) -> tuple[Choice, ...]:
+    """The same question about other places of the name that was taken for one of several."""
+    places = [m for m in question.mentions if m.kind == "place" and m.options]
+    if len(places) != 1 or len(steps) != 1 or places[0].id not in steps[0].areas:
+        return ()
+    options = places[0].options[:MOST_OTHERS]
+    return tuple(c for o in options for c in offer(knowledge.places[o].name, replace(steps[0], areas=(o,), item="")))
+
+
+def complete_comparison(slots: Slots, intents: list[str], question: Question) -> Slots:
+    """A single place in a comparison is set beside the nation."""
+    lone = len(slots.areas) == 1 and slots.areas[0] != NATION and len(slots.occupations) == 1
+    wide = {"national", "nationally", "country", "average", "nation"} & set(question.text.split())
+    return replace(slots, areas=(*slots.areas, NATION)) if lone and wide and is_comparison(question.text) else slots
+
+
+def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) -> list[Step]:
+    """One step that takes all occupations where figures are set side by side, else one for each occupation."""
+    intent = knowledge.intents[narrow(intent, slots)]
+    takes = {*intent.needs, *intent.uses}
+    anywhere = () if "place" in intent.needs or not intent.facts else (NATION,)
+    step = Step(
+        intent.id,
+        slots.occupations if "occupation" in takes else (),
+        slots.areas or anywhere if "place" in takes else (),
+        slots.percentile if "percentile" in takes else "",
+        slots.unit if "period" in takes else "",
+        slots.amount if "amount" in takes else None,
+        item or (f"terms.{slots.terms[0]}" if "term" in takes and slots.terms else ""),
+    )
+    if intent.id == "compare" or not intent.answer.startswith("topic") or len(step.occupations) < 2:
+        return [step]
+    return [replace(step, occupations=(o,), short=True) for o in step.occupations]
+
+
+def narrow(intent: Intent, slots: Slots) -> str:
+    """The narrower intent that the question's mentions make of it, or itself."""
+    local = any(a != NATION for a in slots.areas)
+    has = {
+        "several": len(slots.occupations) > 1,
+        "percentile": slots.percentile not in ("", "p50"),
+        "place": local,
+        "nation": bool(slots.areas) and not local,
+    }
+    return next((to for kind, to in intent.becomes if has.get(kind)), intent.id)
+
+
+def find_missing(steps: list[Step], knowledge: Knowledge) -> str:
+    """The first kind of mention that a step cannot do without and has not; "" when all is there."""
+    for step in steps:
+        has = {"occupation": step.occupations, "place": step.areas, "term": step.item, "amount": step.amount}
+        missing = [need for need in knowledge.intents[step.intent].needs if not has.get(need, True)]
+        if missing and not step.item:
+            return missing[0]
+        if step.intent == "compare" and not step.item and max(len(step.occupations), len(step.areas)) < 2:
+            return "compare"
+    return ""
+
+
+def is_abroad(steps: list[Step], knowledge: Knowledge) -> bool:
+    """Whether figures are asked for a country that no source covers."""
+    asked = (a for s in steps if knowledge.intents[s.intent].facts for a in s.areas)
+    return any(knowledge.places[a].kind == "abroad" for a in asked)
+
+
+def remember(steps: list[Step], before: State, knowledge: Knowledge, slots: Slots | None = None) -> State:
+    """The state after answering the steps; what they do not speak of stays as it was."""
+    occupations = tuple(dict.fromkeys(o for s in steps for o in s.occupations))
+    areas = tuple(dict.fromkeys(a for s in steps for a in s.areas))
+    topics = tuple(dict.fromkeys(s.intent for s in steps if knowledge.intents[s.intent].kind == "topic"))
+    last = steps[-1]
+    return replace(
+        next_turn(before),
+        occupations=occupations or (slots.occupations if slots else before.occupations),
+        areas=areas or (slots.areas if slots else before.areas),
+        intents=topics or before.intents,
+        percentile=last.percentile,
+        unit=last.unit,
+        amount=last.amount,
+        item=last.item,
+        page=last.page,
+    )
+
+
+def next_turn(before: State) -> State:
+    """The state as it was, one turn later, nothing pending."""
+    return replace(before, turn=before.turn + 1, pending="")

@@ -1,0 +1,66 @@
+"""What a question may mean -> what is worth acting on: cries for help first, talk and turns only when sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from careerbot.model import Candidate, Evidence, Knowledge, Question
+from careerbot.talking.slots import Slots
+
+SURE = 0.5
+URGENT = 0.75
+# Words that make a sentence: of fewer the likeness to a cry for help says little.
+SENTENCE = 4
+# So few words may be a mere "more" or "why" without a rule that says so.
+BRIEF = 3
+# Intents that lean on the answer before.
+LEANING = frozenset({"follow_up", "more", "shorter", "start_over", "yes", "no", "why"})
+
+
+def find_crisis(questions: Iterable[Question], knowledge: Knowledge) -> str:
+    """The crisis intent that a rule finds in any part of the message, or that a sentence of it is very like; or ""."""
+    found = ((c, len(q.text.split()) >= SENTENCE) for q in questions for c in q.candidates if is_crisis(c, knowledge))
+    return next((c.intent for c, whole in found if is_ruled(c) or (whole and c.score >= URGENT)), "")
+
+
+def is_crisis(candidate: Candidate, knowledge: Knowledge) -> bool:
+    """Whether a candidate is a cry for help."""
+    return knowledge.intents[candidate.intent].kind == "crisis"
+
+
+def is_ruled(candidate: Candidate) -> bool:
+    """Whether a rule speaks for the candidate."""
+    return any(e.kind == "pattern" for e in candidate.because)
+
+
+def weigh_serious(question: Question, slots: Slots, knowledge: Knowledge) -> tuple[Candidate, ...]:
+    """The question's candidates worth a thought, likelier by what the others leave."""
+    kept = [c for c in question.candidates if is_serious(c, question, slots, knowledge)]
+    left = 1.0 - sum(likeness(c) for c in question.candidates if c not in kept)
+    return tuple(replace(c, because=tuple(scale(e, left) for e in c.because)) for c in kept)
+
+
+def likeness(candidate: Candidate) -> float:
+    """How likely the examples make a candidate."""
+    return sum(e.weight for e in candidate.because if e.kind == "examples")
+
+
+def scale(evidence: Evidence, left: float) -> Evidence:
+    """The evidence as a share of what is left of certainty."""
+    return (
+        replace(evidence, weight=min(1.0, evidence.weight / max(left, 0.1)))
+        if evidence.kind == "examples"
+        else evidence
+    )
+
+
+def is_serious(candidate: Candidate, question: Question, slots: Slots, knowledge: Knowledge) -> bool:
+    """Whether a candidate is worth a thought: what is no topic only by a rule, nearly sure, or in very few words."""
+    intent = knowledge.intents[candidate.intent]
+    if intent.kind == "crisis":
+        return False
+    if intent.id in LEANING:
+        return is_ruled(candidate) or (candidate.score >= SURE and len(question.masked.split()) <= BRIEF)
+    loose = intent.kind == "talk" and ("occupation" in slots.said or not intent.answer)
+    return not loose or is_ruled(candidate) or candidate.score >= URGENT
