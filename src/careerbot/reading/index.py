@@ -43,6 +43,7 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
         "owners": msgspec.msgpack.encode(owners),
         "vocabulary": msgspec.msgpack.encode(vocabulary),
         "english": English.general().dump(),
+        "talk": msgspec.msgpack.encode([str(i.id) for i in knowledge.intents.values() if i.kind == "talk"]),
     }
 
 
@@ -97,4 +98,5 @@ def load_reader(indexes: Mapping[str, bytes]) -> Reader:
         items=Shelves(Retriever.load(indexes["items"]), intents, held),
         vocabulary=frozenset(msgspec.msgpack.decode(indexes["vocabulary"], type=list[str])),
         english=english,
+        talk=frozenset(msgspec.msgpack.decode(indexes["talk"], type=list[str])),
     )

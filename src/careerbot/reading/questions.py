@@ -27,13 +27,17 @@ ORIGINS = (
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Everything that reading needs, compiled from the knowledge; `vocabulary` are the words that it uses."""
+    """Everything that reading needs, compiled from the knowledge.
+
+    `vocabulary` are the words that it uses, `talk` the intents that are small talk and the like.
+    """
 
     names: Names
     intents: IntentIndex
     items: Shelves
     vocabulary: frozenset[str]
     english: English
+    talk: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def read_questions(normal: str, context: Context, reader: Reader) -> tuple[Quest
         return (whole,)
     spans = clauses(normal)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader) for a, b in spans]
-    clear = [p for p in parts if is_clear(p) and asks(p)] if len(parts) > 1 else []
+    clear = prefer_topics([p for p in parts if is_clear(p) and asks(p)], reader) if len(parts) > 1 else []
     exact = [p for p in clear if is_exact(p)]
     if len(exact) == 1 and not is_clear(whole):
         return (share_names(exact[0], mentions),)
@@ -66,6 +70,11 @@ def read_questions(normal: str, context: Context, reader: Reader) -> tuple[Quest
     if clear and not is_clear(whole):
         return (share_names(clear[0], mentions),)
     return (whole,)
+
+
+def prefer_topics(questions: list[Question], reader: Reader) -> list[Question]:
+    """The questions without small talk, where there is more than small talk."""
+    return [q for q in questions if q.candidates[0].intent not in reader.talk] or questions[-1:]
 
 
 def drop_origins(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -166,6 +175,6 @@ def share_names(question: Question, mentions: Iterable[Mention]) -> Question:
 def find_unknown(masked: str, reader: Reader) -> tuple[str, ...]:
     """Words that may be a job that nothing here knows: hardly English, or rare behind "a"."""
     tokens = words(masked)
-    strange = [(b, w) for b, w in zip(["", *tokens], tokens, strict=False) if w.isalpha() and len(w) > 2]
+    strange = [(b, w) for b, w in zip(["", *tokens], tokens, strict=False) if w.isalpha() and len(w) > 4]
     limits = [(w, RARE if b in ("a", "an") else STRANGE) for b, w in strange if w not in reader.vocabulary]
     return tuple(w for w, limit in limits if reader.english.commonness(w) < limit)

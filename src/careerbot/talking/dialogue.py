@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, Question, State, Step
 from careerbot.talking.buttons import decode_step, offer, offer_intent
-from careerbot.talking.lookup import widen
+from careerbot.talking.lookup import find_topic, widen
 from careerbot.talking.slots import Slots, fill_slots
 from careerbot.talking.steps import (
     complete_comparison,
@@ -265,6 +265,16 @@ def refuse(question: Question, slots: Slots, before: State, knowledge: Knowledge
     return Plan("ask", reason="instead", options=before.options[1:]), next_turn(before)
 
 
+def explain(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
+    """What the notes on the last topic say to a why, else where the last answer is from."""
+    topics = [find_topic(Step(i, before.occupations), knowledge) for i in before.intents]
+    details = (d for t in topics if t for d in t.details)
+    item = next((d.id for d in details if any(a.startswith("why") for a in d.asks)), "")
+    intent = before.intents[0] if item else "why"
+    step = Step(intent, before.occupations, before.areas if knowledge.intents[intent].facts else (), item=item)
+    return Plan("answer", (step,)), next_turn(before)
+
+
 Turner = Callable[[Question, Slots, State, Knowledge], Decision]
 TURNS: Mapping[str, Turner] = {
     "follow_up": follow_up,
@@ -273,4 +283,5 @@ TURNS: Mapping[str, Turner] = {
     "start_over": start_over,
     "yes": accept,
     "no": refuse,
+    "why": explain,
 }

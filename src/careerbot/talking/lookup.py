@@ -35,7 +35,8 @@ def find_topic(step: Step, knowledge: Knowledge) -> Topic | None:
 
 def widen(intent: str, knowledge: Knowledge) -> list[str]:
     """Intents that turn into this one when a mention narrows them."""
-    return [i.id for i in knowledge.intents.values() if any(to == intent for _, to in i.becomes)]
+    wider = ((i.id, kind) for i in knowledge.intents.values() for kind, to in i.becomes if to == intent)
+    return [id for id, kind in wider if kind not in ("nation", "several")]
 
 
 def find_item(item: str, topic: Topic | None, knowledge: Knowledge) -> Item | None:

@@ -10,7 +10,23 @@ from careerbot.model import Knowledge, Mention, MentionKind, Question, State, Un
 
 NEGATIONS = frozenset({"not", "drop", "without", "except", "forget", "skip", "never", "nvm"})
 JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
-VERSUS = frozenset({"vs", "vs.", "versus", "compare", "compared", "than", "or", "between", "difference", "against"})
+VERSUS = frozenset(
+    {
+        "vs",
+        "vs.",
+        "versus",
+        "compare",
+        "compared",
+        "than",
+        "or",
+        "between",
+        "difference",
+        "against",
+        "under",
+        "above",
+        "below",
+    }
+)
 STATEWIDE = ("whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state")
 UNITS: dict[str, Unit] = {"hour": "hour", "month": "month", "year": "year"}
 
@@ -44,8 +60,8 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
         occupations=occupations,
         areas=areas,
         terms=named(question, "term") or tuple(kind for kind in said if kind in knowledge.terms),
-        percentile=first(named(question, "percentile")),
-        unit=amount_unit or first(named(question, "period")),
+        percentile=first(wanted(question, "percentile")),
+        unit=amount_unit or first(wanted(question, "period")),
         amount=amount,
         said=said | ({"place"} if areas != before.areas else set()),
         unclear=find_unclear(question, before),
@@ -62,6 +78,11 @@ def assume_occupation(slots: Slots, knowledge: Knowledge) -> Slots:
 def named(question: Question, kind: MentionKind, keep: Callable[[Mention], bool] = bool) -> tuple[str, ...]:
     """Ids of the mentions of one kind, in order, each once."""
     return tuple(dict.fromkeys(m.id for m in question.mentions if m.kind == kind and keep(m)))
+
+
+def wanted(question: Question, kind: MentionKind) -> tuple[str, ...]:
+    """Ids of the mentions of one kind that are not waved off."""
+    return named(question, kind, lambda m: not is_negated(question.text, m))
 
 
 def first(values: tuple[str, ...]) -> str:
@@ -100,7 +121,7 @@ def is_comparison(text: str) -> bool:
 
 def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tuple[str, ...]:
     """The places meant: those named, else the state of the last one where the whole state is asked, else the last."""
-    places = named(question, "place", lambda m: not is_negated(question.text, m))
+    places = wanted(question, "place")
     at_home = tuple(p for p in places if knowledge.places[p].kind != "abroad")
     places = at_home or places
     if places:

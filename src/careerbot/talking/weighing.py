@@ -60,6 +60,8 @@ def is_serious(candidate: Candidate, question: Question, slots: Slots, knowledge
     intent = knowledge.intents[candidate.intent]
     if intent.kind == "crisis":
         return False
+    if intent.id in ("yes", "no") and question.mentions:
+        return False
     if intent.id in LEANING:
         return is_ruled(candidate) or (candidate.score >= SURE and len(question.masked.split()) <= BRIEF)
     loose = intent.kind == "talk" and ("occupation" in slots.said or not intent.answer)
