@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from careerbot.model import (
     Choice,
     Cite,
@@ -23,6 +25,7 @@ from careerbot.model import (
 
 OHIO = Place("3900000", "Ohio", "state", (), Mark("places/states.csv", 4))
 PAY = Intent("pay", "What it pays", Mark("intents/pay.yaml", 1))
+INTENTS = {i: replace(PAY, id=i) for i in ("pay", "pay_area", "duties")}
 SURVEY = Source("survey", "A bureau", "A survey", "2025-05", Mark("sources.yaml", 2))
 MORE = Choice("More", "v1|duties|||||||1")
 
@@ -41,7 +44,7 @@ class NoFacts:
 
 
 KNOWLEDGE = Knowledge(
-    {"survey": SURVEY}, {}, {"3900000": OHIO}, {}, {"pay": PAY}, (), {}, {}, Settings(name="careerbot"), NoFacts()
+    {"survey": SURVEY}, {}, {"3900000": OHIO}, {}, INTENTS, (), {}, {}, Settings(name="careerbot"), NoFacts()
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -308,7 +309,7 @@ def test_mentions_stand_in_the_order_of_the_text_and_do_not_overlap(names: Names
     text = "would a welder in seattle get $31/hr or is that the 90th percentile"
     mentions = find_mentions(text, names)
     assert [m.id for m in mentions] == ["51-4121", "t-wa-seattle", "31/hour", "p90"]
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
     assert [text[m.start : m.end] for m in mentions][:2] == ["welder", "seattle"]
 
 

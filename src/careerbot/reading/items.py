@@ -11,7 +11,7 @@ from careerbot.reading.text import words
 
 MOST = 8
 # From which likeness an item counts, answers, answers beside a rule, and answers for another intent.
-LIKE, SPECIFIC, RULED, CLOSE = 0.45, 0.62, 0.72, 0.93
+LIKE, SPECIFIC, RULED, CLOSE = 0.45, 0.62, 0.85, 0.93
 # How much more than its own item another intent's must be like the question to answer it.
 MARGIN = 0.08
 LEAST, SURE = 0.1, 0.95

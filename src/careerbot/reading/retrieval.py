@@ -77,7 +77,7 @@ class Retriever:
     def say_much(self, text: str) -> float:
         """How much the words of a text say, 0..1: two rare ones say all, everyday ones little, unknown ones nothing."""
         rarest = max(self._rarity.values(), default=1.0)
-        shares = (self._rarity.get(s, 0.0) / rarest for s in dict.fromkeys(map(stem, words(text))))
+        shares = (self._rarity.get(s, 0.0) / rarest for s in dict.fromkeys(map(_key, words(text))))
         return min(1.0, sum(share * share for share in shares) / ENOUGH)
 
     def _best(self, sort: int, likeness: Floats) -> Floats:
@@ -105,7 +105,7 @@ class Retriever:
 
 def _find_rarity(documents: Sequence[Sequence[str]]) -> dict[str, float]:
     """How rare each stem is among the documents, up to 1; `{kind}` counts little."""
-    seen = Counter(word for texts in documents for word in {stem(token) for text in texts for token in words(text)})
+    seen = Counter(word for texts in documents for word in {_key(token) for text in texts for token in words(text)})
     most = log(1 + len(documents)) + 1
     rarity = {word: (log((1 + len(documents)) / (1 + n)) + 1) / most for word, n in sorted(seen.items())}
     return rarity | {word: MENTION_WEIGHT for word in rarity if word[0] == "{"}
@@ -113,7 +113,7 @@ def _find_rarity(documents: Sequence[Sequence[str]]) -> dict[str, float]:
 
 def _stem_row(text: str, columns: dict[str, int], rarity: dict[str, float]) -> tuple[Row, float]:
     """The text's known stems with their rarity, each once, and the length of the row with unknown ones in it."""
-    stems = sorted({stem(token) for token in words(text)})
+    stems = sorted({_key(token) for token in words(text)})
     known = [word for word in stems if word in columns]
     order = sorted(known, key=columns.__getitem__)
     weights = np.array([rarity[word] for word in order], np.float32)
@@ -129,3 +129,8 @@ def _gather(vectoriser: Vectoriser, parts: Sequence[tuple[str, float]]) -> Row:
         total[row.columns] += np.float32(weight) * row.weights
     columns = np.flatnonzero(total).astype(np.int32)
     return Row(columns, total[columns])
+
+
+def _key(token: str) -> str:
+    """The word without its ending; figures stay exact, since they may be what is asked about."""
+    return token if any(c.isdigit() for c in token) else stem(token)

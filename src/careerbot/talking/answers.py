@@ -76,6 +76,7 @@ def common(plan: Plan, before: State, voice: Voice) -> dict[str, Any]:
         "reason": plan.reason,
         "settings": voice.knowledge.settings,
         "about": [literal(a) for a in plan.about],
+        "labels": [c.label[:1].lower() + c.label[1:] for c in plan.options] or ["something else"],
         "sources": voice.knowledge.sources,
         **voice.words(),
     }

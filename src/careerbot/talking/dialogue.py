@@ -87,7 +87,8 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
         return ask_which(question, slots, before, knowledge)
     if leans_on_before(question, best, slots, before, knowledge):
         return follow_up(question, slots, before, knowledge)
-    ours = question.in_scope >= SURE or "occupation" in slots.said
+    continued = best is not None and best.score >= SURE and any(e.kind == "context" for e in best.because)
+    ours = question.in_scope >= SURE or continued or "occupation" in slots.said
     if best is None or not ours or best.score < LIKELY:
         return decide_unsure(question, slots, before, knowledge)
     return decide_intent(question, best, slots, before, knowledge)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -28,6 +29,7 @@ VERSUS = frozenset(
     }
 )
 STATEWIDE = ("whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state")
+WHICH_PLACE = re.compile(r"\b(?:which|what) (?:states?|count(?:y|ies)|cit(?:y|ies)|metros?|areas?|places?|regions?)\b")
 UNITS: dict[str, Unit] = {"hour": "hour", "month": "month", "year": "year"}
 
 
@@ -126,6 +128,8 @@ def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tup
     places = at_home or places
     if places:
         return (places if is_comparison(question.text) else merge_places(places, knowledge))[:3]
+    if WHICH_PLACE.search(question.text):
+        return ()
     if any(words in question.text for words in STATEWIDE):
         return tuple(dict.fromkeys(state_of(a, knowledge) for a in before.areas))
     return before.areas
