@@ -109,7 +109,7 @@ def make_knowledge(*facts: Fact) -> Knowledge:
         Place("x-canada", "Canada", "abroad", ("x-canada",), HERE),
     ]
     templates = {
-        "pay.j2": "{% for s in subjects %}{% for r in s.rows %}{{ amounts(r, measure, step.unit) }}\n{% endfor %}{% endfor %}",
+        "pay.j2": "{% for r in subjects[0].rows %}{{ amounts(r, measure, step.unit) }}\n{% endfor %}",
         "topic.j2": "{{ say(focus or topic.lead) if not step.page }}\n{% for i in items %}- {{ say(i) }}\n{% endfor %}",
         "term.j2": "{{ say(focus) }}",
         "hello.j2": "Hello.",

@@ -76,3 +76,8 @@ def test_an_item_is_found_by_its_id_and_a_stranger_is_not() -> None:
 
 def test_an_occupation_without_notes_has_no_topic() -> None:
     assert look(Step("duties", ("29-1141",))).topic is None
+
+
+def test_an_item_of_one_occupation_never_speaks_for_another() -> None:
+    assert look(Step("duties", ("29-1141",), item="51-4121.duties.3")).focus is None
+    assert look(Step("duties", ("51-4121", "29-1141"), item="51-4121.duties.3")).focus is None

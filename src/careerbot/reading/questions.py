@@ -168,7 +168,7 @@ def drop_repeats(questions: Iterable[Question]) -> list[Question]:
 def share_names(question: Question, mentions: Iterable[Mention]) -> Question:
     """The question with the names that the rest of the message gives and it does not."""
     own = {m.kind for m in question.mentions}
-    lent = (replace(m, start=0, end=0) for m in mentions if m.kind in ("occupation", "place") and m.kind not in own)
+    lent = (replace(m, start=0, end=0) for m in mentions if m.kind not in {*own, "term"})
     return replace(question, mentions=(*question.mentions, *lent))
 
 

@@ -109,11 +109,22 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     intent = knowledge.intents[best.intent]
     if intent.kind == "talk":
         return talk(intent, before)
+    if intent.id == "compare" and len(slots.occupations) > 1:
+        best = next((c for c in question.candidates if is_quality(c, knowledge)), best)
+        intent = knowledge.intents[best.intent]
     if is_stranger(question, best, intent, slots):
         return Plan("decline", reason="unknown_occupation", about=question.unknown), next_turn(before)
     plan, after = answer([intent.id], best.item, slots, before, knowledge, question)
     broad = bool(best.item) and max((e.weight for e in best.because if e.what == best.item), default=1.0) < CERTAIN
     return replace(plan, steps=tuple(replace(s, broad=broad) for s in plan.steps)), after
+
+
+def is_quality(candidate: Candidate, knowledge: Knowledge) -> bool:
+    """Whether a comparison may be on this rather than on figures: "which has better hours"."""
+    intent = knowledge.intents[candidate.intent]
+    return (
+        intent.kind == "topic" and not intent.facts and not intent.needs == ("term",) and candidate.score >= LIKELY / 2
+    )
 
 
 def is_stranger(question: Question, best: Candidate, intent: Intent, slots: Slots) -> bool:

@@ -19,7 +19,7 @@ def look_up(step: Step, knowledge: Knowledge) -> Findings:
         step=step,
         subjects=tuple(find_subjects(step, intent, knowledge)),
         topic=topic,
-        focus=find_item(step.item, topic, knowledge),
+        focus=find_item(step, topic, knowledge),
         items=page_of(topic, step.page),
     )
 
@@ -39,18 +39,16 @@ def widen(intent: str, knowledge: Knowledge) -> list[str]:
     return [id for id, kind in wider if kind not in ("nation", "several")]
 
 
-def find_item(item: str, topic: Topic | None, knowledge: Knowledge) -> Item | None:
-    """The item by id, in the topic, the FAQ, the terms or any topic of the occupation named in the id."""
-    if not item:
-        return None
-    near = [*topic.details, *topic.points] if topic else []
-    kind, _, rest = item.partition(".")
+def find_item(step: Step, topic: Topic | None, knowledge: Knowledge) -> Item | None:
+    """The step's item: of the terms, the FAQ or its own occupation, and never of another occupation."""
+    kind, _, rest = step.item.partition(".")
     if kind == "terms" and rest in knowledge.terms:
         return knowledge.terms[rest].item
-    near += [f.item for f in knowledge.faq]
-    if kind in knowledge.occupations:
+    near = [f.item for f in knowledge.faq]
+    if step.occupations == (kind,):
+        near += [*topic.details, *topic.points] if topic else []
         near += [d for t in knowledge.occupations[kind].topics.values() for d in t.details]
-    return next((i for i in near if i.id == item), None)
+    return next((i for i in near if i.id == step.item), None)
 
 
 def page_of(topic: Topic | None, page: int) -> tuple[Item, ...]:

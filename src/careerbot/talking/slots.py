@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from careerbot.model import Knowledge, Mention, MentionKind, Question, State, Unit
 
 NEGATIONS = frozenset({"not", "drop", "without", "except", "forget", "skip", "never", "nvm"})
+FEW_LETTERS = 3
 JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
 VERSUS = frozenset(
     {
@@ -101,7 +102,13 @@ def choose_occupations(question: Question, before: State) -> tuple[str, ...]:
         return kept
     if len(targets) == 1 and is_comparison(question.text) and kept and targets[0] not in kept:
         return (kept[0], *targets)
-    return targets[:3] if is_comparison(question.text) or are_joined(question) else targets[-1:]
+    return targets[:3] if is_comparison(question.text) or are_joined(question) else (pick_one(question, targets),)
+
+
+def pick_one(question: Question, occupations: Sequence[str]) -> str:
+    """The last of several jobs that is named in more than a few letters, which may mean something else."""
+    clear = {m.id for m in question.mentions if m.kind == "occupation" and not 0 < m.end - m.start <= FEW_LETTERS}
+    return ([o for o in occupations if o in clear] or list(occupations))[-1]
 
 
 def are_joined(question: Question) -> bool:
