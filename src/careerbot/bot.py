@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -10,7 +12,7 @@ from typing import Self
 
 from jinja2 import Environment
 
-from careerbot.content.cache import load_compiled
+from careerbot.content.cache import Compiled, load_compiled
 from careerbot.content.files import builtin_knowledge
 from careerbot.model import Choice, Knowledge, Message, Problem, State, Step, Turn
 from careerbot.reading.index import compile_indexes, load_reader
@@ -54,7 +56,13 @@ class CareerBot:
 
         `progress` is told a stage and its share done (0..1) while the index is built.
         """
-        compiled = load_compiled([Path(layer) for layer in layers] or [builtin_knowledge()], compile_indexes, progress)
+        with lasting_objects():
+            return cls._over(
+                load_compiled([Path(layer) for layer in layers] or [builtin_knowledge()], compile_indexes, progress)
+            )
+
+    @classmethod
+    def _over(cls, compiled: Compiled) -> Self:
         knowledge = compiled.knowledge
         return cls(
             knowledge,
@@ -76,6 +84,19 @@ class CareerBot:
         if conversation:
             self.conversations[conversation] = turn.after
         return report(turn, self.knowledge)
+
+
+@contextmanager
+def lasting_objects() -> Iterator[None]:
+    """Keeps the collector from looking again and again through what is made here to last as long as the process."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
 
 
 # ------------------------------------------------------------------ the way of one message

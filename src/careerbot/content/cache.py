@@ -12,7 +12,7 @@ from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import mkstemp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import msgspec
@@ -155,7 +155,7 @@ def _read_cache(path: Path) -> Compiled | None:
         return None
     try:
         blobs = _read_blobs(path)
-        return _decode(blobs, FactTable.open(path))
+        return _decode(blobs, FactTable.open(path), StoredIndexes(path))
     except (OSError, sqlite3.Error, msgspec.MsgspecError, KeyError, ValueError):
         return None
 
@@ -167,7 +167,33 @@ def _read_blobs(path: Path) -> dict[str, bytes]:
     if header[_OWNER] != _APPLICATION or header[_SEAL] != _sum_up(path):
         raise ValueError("damaged or not ours")
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
-        return dict(base.execute("SELECT name, data FROM blobs"))
+        return dict(base.execute("SELECT name, data FROM blobs WHERE name NOT LIKE 'index.%'"))
+
+
+class StoredIndexes(Mapping[str, bytes]):
+    """Compiled indexes by name, each read when it is asked for, so that they are never all in memory at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+
+    def __getitem__(self, name: str) -> bytes:
+        rows = self._read("SELECT data FROM blobs WHERE name = ?", f"index.{name}")
+        if not rows:
+            raise KeyError(name)
+        return bytes(rows[0][0])
+
+    def __iter__(self) -> Iterator[str]:
+        return (
+            str(name).removeprefix("index.")
+            for (name,) in self._read("SELECT name FROM blobs WHERE name LIKE ?", "index.%")
+        )
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _read(self, query: str, value: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self._address, uri=True)) as base:
+            return base.execute(query, (value,)).fetchall()
 
 
 def _sum_up(path: Path) -> bytes:
@@ -176,11 +202,10 @@ def _sum_up(path: Path) -> bytes:
         return crc32(view[_SEAL.stop :], crc32(view[: _SEAL.start])).to_bytes(4, "big")
 
 
-def _decode(blobs: Mapping[str, bytes], facts: Facts) -> Compiled:
+def _decode(blobs: Mapping[str, bytes], facts: Facts, indexes: Mapping[str, bytes]) -> Compiled:
     stored = msgspec.msgpack.decode(blobs["knowledge"], type=_Stored)
     entries = {field.name: getattr(stored, field.name) for field in fields(stored) if field.name != "problems"}
     knowledge = Knowledge(places=StoredPlaces(blobs["places"]), facts=facts, **entries)
-    indexes = {name.removeprefix("index."): data for name, data in blobs.items() if name.startswith("index.")}
     return Compiled(knowledge, stored.problems, indexes)
 
 
@@ -200,14 +225,15 @@ def _build_cache(layers: Sequence[Path], compile_indexes: Compile, path: Path, t
         blobs = _compile(layers, compile_indexes, new, tell)
         _write_blobs(new, blobs)
     _prune(path)
-    return _decode(blobs, FactTable.open(path))
+    return _decode(blobs, FactTable.open(path), StoredIndexes(path))
 
 
 def _build_in_memory(layers: Sequence[Path], compile_indexes: Compile, tell: Progress) -> Compiled:
     from careerbot.content.knowledge import load_content
 
     content = load_content(layers)
-    return _decode(_encode(content, compile_indexes(content.knowledge)), content.knowledge.facts)
+    indexes = compile_indexes(content.knowledge)
+    return _decode(_encode(content, {}), content.knowledge.facts, indexes)
 
 
 @contextmanager

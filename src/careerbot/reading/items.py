@@ -49,7 +49,7 @@ class Shelves:
         among = self.shelves[""].union(*(self.shelves.get(o, ()) for o in occupations))
         wording = cut_names(text, mentions)
         share = self.retriever.say_much(keep_content(wording))
-        near = [(item, like) for item, like in self.retriever.rank(wording, among)[:MOST] if like >= LIKE]
+        near = [(item, like) for item, like in self.retriever.rank(wording, among, MOST) if like >= LIKE]
         return [Found(item, self.intents[item], like, weigh(like) * share) for item, like in near]
 
 

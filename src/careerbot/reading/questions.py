@@ -55,11 +55,11 @@ def read_questions(normal: str, context: Context, reader: Reader) -> tuple[Quest
     """The questions of a message, in order: one, or several where its clauses clearly ask different things."""
     mentions = drop_origins(normal, find_mentions(normal, reader.names, context.home))
     whole = read_question(normal, mentions, context, reader)
-    if is_exact(whole):
-        return (whole,)
     spans = clauses(normal)
+    if is_exact(whole) or len(spans) < 2:
+        return (whole,)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader) for a, b in spans]
-    clear = prefer_topics([p for p in parts if is_clear(p) and asks(p)], reader) if len(parts) > 1 else []
+    clear = prefer_topics([p for p in parts if is_clear(p) and asks(p)], reader)
     exact = [p for p in clear if is_exact(p)]
     if len(exact) == 1 and not is_clear(whole):
         return (share_names(exact[0], mentions),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from math import log
 
 import msgspec
@@ -59,8 +60,10 @@ class Retriever:
             [n for n, _ in listed], rarity, (asked, answering), (next(scales), next(scales)), vectoriser, indexes
         )
 
-    def rank(self, text: str, among: Collection[str] | None = None) -> list[tuple[str, float]]:
+    def rank(self, text: str, among: Collection[str] | None = None, most: int = 0) -> list[tuple[str, float]]:
         """Documents that share anything with the text, and how alike (0..1), best first; only those `among`.
+
+        At most `most` of them; all for 0.
 
         A phrasing with the same words scores 1, whatever their order; a stray everyday word little.
         """
@@ -70,9 +73,9 @@ class Retriever:
         covered = self._best(1, self._answers.add_up(row.columns, share**2))
         whole = self._wholes.of_row(self._vectoriser.transform(text)) * np.float32(self._vectoriser.known_share(text))
         score = 1 - (1 - np.clip(asked, 0, 1)) * (1 - np.clip(covered, 0, 1)) * (1 - np.clip(whole, 0, 1))
-        order = np.argsort(-score, kind="stable")
-        found = zip(map(self._ids.__getitem__, order), score[order].tolist(), strict=True)
-        return [(name, likeness) for name, likeness in found if likeness > 0 and (among is None or name in among)]
+        found = ((self._ids[i], float(score[i])) for i in np.argsort(-score, kind="stable") if score[i] > 0)
+        named = (pair for pair in found if among is None or pair[0] in among)
+        return list(islice(named, most or None))
 
     def say_much(self, text: str) -> float:
         """How much the words of a text say, 0..1: two rare ones say all, everyday ones little, unknown ones nothing."""

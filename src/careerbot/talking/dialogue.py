@@ -122,9 +122,8 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
 def is_quality(candidate: Candidate, knowledge: Knowledge) -> bool:
     """Whether a comparison may be on this rather than on figures: "which has better hours"."""
     intent = knowledge.intents[candidate.intent]
-    return (
-        intent.kind == "topic" and not intent.facts and not intent.needs == ("term",) and candidate.score >= LIKELY / 2
-    )
+    prose = intent.kind == "topic" and not intent.facts and "term" not in intent.needs
+    return prose and candidate.score >= LIKELY / 2
 
 
 def is_stranger(question: Question, best: Candidate, intent: Intent, slots: Slots) -> bool:
