@@ -206,12 +206,12 @@ class Likeness:
 
     def add_up(self, columns: Ints, weights: Floats) -> Floats:
         """For each row of the index the sum over the columns of its weight there times the weight given."""
-        spans = [slice(self._starts[c], self._starts[c + 1]) for c in columns]
-        if not spans:
-            return np.zeros(self._count, np.float32)
-        owners = np.concatenate([self._owners[span] for span in spans])
-        shares = np.concatenate([self._weights[span] * w for span, w in zip(spans, weights, strict=True)])
-        return np.bincount(owners, shares, self._count).astype(np.float32)
+        starts = self._starts[columns]
+        lengths = self._starts[columns + 1] - starts
+        total = int(lengths.sum())
+        places = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths) + np.arange(total)
+        shares = self._weights[places] * np.repeat(weights, lengths)
+        return np.bincount(self._owners[places], shares, self._count).astype(np.float32)
 
     def dump(self) -> bytes:
         """The index as bytes for `load`."""
