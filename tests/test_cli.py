@@ -198,8 +198,13 @@ def test_telegram_without_a_token_cannot_run(run, bot):
     assert run("telegram").exit_code == 3
 
 
-def test_telegram_with_a_faulty_setting_is_used_wrongly(run, bot):
-    assert run("telegram", env={"CAREERBOT_LOG": "loud"}).exit_code == 2
+def test_telegram_with_a_token_that_is_none_cannot_run_and_does_not_print_it(run, bot):
+    result = run("telegram", env={"CAREERBOT_TOKEN": "not-a-token-77"})
+    assert (result.exit_code, "not-a-token-77" in result.output, result.stderr.count("\n")) == (3, False, 1)
+
+
+def test_telegram_with_a_faulty_setting_cannot_run(run, bot):
+    assert run("telegram", env={"CAREERBOT_LOG": "loud"}).exit_code == 3
 
 
 # ------------------------------------------------------------------ every command

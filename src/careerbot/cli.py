@@ -64,13 +64,14 @@ def app() -> None:
 
 # ------------------------------------------------------------------ what commands share
 def _load_config() -> Config:
-    """The settings of this process; a faulty one ends the command as used wrongly."""
+    """The settings of this process; with a faulty one the command cannot run."""
     from careerbot.config import ConfigError, load_config
 
     try:
         return load_config()
     except ConfigError as error:
-        raise click.UsageError(str(error)) from None
+        click.echo(f"careerbot: {error}", err=True)
+        sys.exit(COULD_NOT_RUN)
 
 
 def _find_layers(_: click.Context, __: click.Parameter, named: tuple[str, ...]) -> tuple[Path, ...]:
@@ -208,8 +209,10 @@ def telegram(layers: tuple[Path, ...]) -> None:
     config = _load_config()
     for warning in config.warnings:
         click.echo(f"warning: {warning}", err=True)
-    bot = _load_bot(layers)
-    sys.exit(run_telegram(bot, config))
+    if not config.token:
+        click.echo("careerbot: no bot token: set CAREERBOT_TOKEN, or CAREERBOT_TOKEN_FILE to its file", err=True)
+        sys.exit(COULD_NOT_RUN)
+    sys.exit(run_telegram(_load_bot(layers), config))
 
 
 # ------------------------------------------------------------------ the counselor's verbs

@@ -14,7 +14,7 @@ from careerbot.reading.quantities import find_mentions
 from careerbot.reading.spelling import English
 from careerbot.reading.text import clauses, mask, words
 
-CLEAR = 0.6
+CLEAR, PART = 0.6, 0.4
 # A question of so few words that names no occupation may lean on the one before, so much.
 FEW, RECENT = 7, 0.3
 # A word less common than this is hardly English; behind "a" one less common than the second may be a job.
@@ -62,7 +62,9 @@ def read_questions(normal: str, context: Context, reader: Reader) -> tuple[Quest
     clear = prefer_topics([p for p in parts if is_clear(p) and asks(p)], reader)
     exact = [p for p in clear if is_exact(p)]
     if len(exact) == 1 and not is_clear(whole):
-        return (share_names(exact[0], mentions),)
+        return tuple(
+            share_names(p, mentions) for p in drop_repeats(p for p in parts if p in exact or is_likely(p, reader))
+        )
     if len(exact) < 2 and likeness(whole) >= max(CLEAR, *(likeness(p) for p in parts)):
         return (whole,)
     if len({p.candidates[0].intent for p in clear}) > 1:
@@ -147,6 +149,13 @@ def is_exact(question: Question) -> bool:
 def is_clear(question: Question) -> bool:
     """Whether one meaning stands out."""
     return bool(question.candidates) and question.candidates[0].score >= CLEAR and question.in_scope >= CLEAR
+
+
+def is_likely(question: Question, reader: Reader) -> bool:
+    """Whether a part beside a clear one asks something as well, likely enough."""
+    best = question.candidates[0] if question.candidates else None
+    topic = best is not None and best.score >= PART and best.intent not in reader.talk
+    return topic and question.in_scope >= PART and asks(question)
 
 
 def likeness(question: Question) -> float:

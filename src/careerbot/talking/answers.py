@@ -124,7 +124,7 @@ def heading(found: Findings, plan: Plan, voice: Voice) -> str:
 
 def make_choices(plan: Plan, findings: Sequence[Findings], knowledge: Knowledge) -> tuple[Choice, ...]:
     """Up to four natural next questions: what was offered, more of the same, then the intents that follow."""
-    if plan.options or not findings:
+    if plan.options or not findings or plan.reason == "abroad":
         return plan.options[:MOST_CHOICES]
     last = findings[-1]
     done = {f.step.intent for f in findings}

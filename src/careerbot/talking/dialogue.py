@@ -156,7 +156,7 @@ def answer(
     if missing:
         return Plan("ask", tuple(steps), reason=missing), replace(after, pending=missing)
     if is_abroad(steps, knowledge):
-        return Plan("decline", tuple(steps[:1]), reason="abroad"), after
+        return Plan("decline", tuple(steps[:1]), reason="abroad"), replace(after, areas=before.areas)
     assumed = slots.assumed if any(s.occupations for s in steps) else ()
     return Plan("answer", tuple(steps), assumed=assumed, others=offer_others(steps, question, knowledge)), after
 
