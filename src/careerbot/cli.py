@@ -209,9 +209,6 @@ def telegram(layers: tuple[Path, ...]) -> None:
     config = _load_config()
     for warning in config.warnings:
         click.echo(f"warning: {warning}", err=True)
-    if not config.token:
-        click.echo("careerbot: no bot token: set CAREERBOT_TOKEN, or CAREERBOT_TOKEN_FILE to its file", err=True)
-        sys.exit(COULD_NOT_RUN)
     sys.exit(run_telegram(_load_bot(layers), config))
 
 

@@ -40,6 +40,8 @@ _PRUNE_SECONDS = 3600.0
 
 def run_telegram(bot: Responder, config: Config) -> int:
     """Serve until SIGTERM (0) or SIGINT (130); 3 with a line on standard error when it cannot run at all."""
+    if not config.token:
+        return _refuse("no bot token: set CAREERBOT_TOKEN, or CAREERBOT_TOKEN_FILE to a file that holds it")
     start_logging(config)
     try:
         store = open_store(config.state)
