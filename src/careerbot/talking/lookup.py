@@ -9,6 +9,7 @@ from careerbot.model import Fact, Findings, Intent, Item, Knowledge, Place, Row,
 
 NATION = "0000000"
 PAGE = 4
+OFFICIAL = 1
 
 
 def look_up(step: Step, knowledge: Knowledge) -> Findings:
@@ -84,6 +85,7 @@ def find_subject(occupation: str, place: Place, pairs: Sequence[tuple[str, str]]
                     found.append((distance, row))
                 else:
                     gaps += [f for f in row.facts if f.measure == measure and f.status == "withheld"]
+    found.sort(key=lambda pair: knowledge.sources[pair[1].cite.source].rank)
     found.sort(key=lambda pair: newness(pair[1]), reverse=True)
     found.sort(key=lambda pair: merit(pair[0], pair[1], place, knowledge))
     return Subject(occupation, place.id, tuple(row for _, row in found), tuple(gaps))
@@ -111,10 +113,10 @@ def has(row: Row, measure: str) -> bool:
     return any((f.value is not None or f.text) for f in row.facts if measure in ("", f.measure))
 
 
-def merit(distance: int, row: Row, place: Place, knowledge: Knowledge) -> tuple[bool, int, int]:
-    """Sort key: a nation's figure last where a nearer one is there, then official, then near."""
-    source = knowledge.sources[row.cite.source]
-    return (row.area == NATION != place.id, source.rank, distance)
+def merit(distance: int, row: Row, place: Place, knowledge: Knowledge) -> tuple[bool, bool, int]:
+    """Sort key: a nation's figure last where a nearer one is there, then official, then near; newer before weaker."""
+    official = knowledge.sources[row.cite.source].rank == OFFICIAL
+    return (row.area == NATION != place.id, not official, distance)
 
 
 def newness(row: Row) -> str:
