@@ -9,7 +9,7 @@ from small_knowledge import HERE, make_knowledge
 
 from careerbot.model import Candidate, Choice, Evidence, Mention, Plan, Question, Settings, State
 from careerbot.talking.buttons import encode_step
-from careerbot.talking.dialogue import decide
+from careerbot.talking.dialogue import decide, press
 
 KNOWLEDGE = make_knowledge()
 ASSUMING = replace(KNOWLEDGE, settings=Settings(occupation="51-4121"))
@@ -184,3 +184,15 @@ def test_a_part_of_a_message_that_merely_sounds_sad_is_no_crisis() -> None:
 def test_a_whole_message_very_like_a_cry_for_help_is_one() -> None:
     made, _ = plan(State((WELDER,)), ask("it hurts too much to stay", ("crisis", 0.8)))
     assert [s.intent for s in made.steps] == ["crisis"]
+
+
+def test_a_pressed_choice_that_lacks_a_place_asks_for_it_and_takes_the_next_place() -> None:
+    made, after = press("v1|pay_area|51-4121", State((WELDER,)), KNOWLEDGE)
+    assert (made.kind, made.reason) == ("ask", "place")
+    made, _ = plan(after, ask("ohio", ("follow_up", 1.0), names="ohio=place:3900000"))
+    assert (made.kind, made.steps[0].areas) == ("answer", ("3900000",))
+
+
+def test_an_outdated_press_changes_nothing() -> None:
+    made, after = press("v0|gone", State((WELDER,)), KNOWLEDGE)
+    assert (made.reason, after.occupations) == ("outdated", (WELDER,))

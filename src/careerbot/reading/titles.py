@@ -22,7 +22,7 @@ WORD_WEIGHT, RUN_WEIGHT = 1.5, 0.6
 NEAREST = 60
 CLOSENESS = 4
 NEAR_WEIGHT, NEAR_FLOOR = 0.5, 0.01
-LEAST = 1e-4
+MOST_RANKED = 20
 SHORTEST_MENDED = 5
 SMALL = 2000
 WHOLE = ("w:", "f:", "l:")
@@ -102,7 +102,7 @@ class TitleIndex:
         return cls(tuple(codes), features, weights, near, nets, Mender.of(_words_of(features)))
 
     def rank(self, title: str) -> list[tuple[str, float]]:
-        """Codes with scores in 0..1, best first; [] for a text that has nothing in common with any title.
+        """The twenty best codes with scores in 0..1, best first; [] for a text that has nothing in common with any title.
 
         A score near 1 means that a title just like this one has this code and hardly any other.
         """
@@ -117,7 +117,7 @@ class TitleIndex:
         odds = sum(guesses, NEAR_WEIGHT * np.log(near + NEAR_FLOOR))
         odds = odds + EXACT_BONUS * (near > 0) if alike >= SAME else odds
         shares = alike * len(ids) / len(found) * np.exp(log_softmax(odds[None, None, :])).ravel()
-        return [(self.codes[i], float(shares[i])) for i in np.argsort(-shares) if shares[i] >= LEAST]
+        return [(self.codes[i], float(shares[i])) for i in np.argsort(-shares)[:MOST_RANKED]]
 
     def dump(self) -> bytes:
         """The index as bytes for `load`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from careerbot.model import Choice, Intent, Knowledge, Step
+from careerbot.talking.lookup import NATION
 
 VERSION = "v1"
 LIMIT = 64
@@ -74,5 +75,6 @@ def offer(label: str, step: Step) -> list[Choice]:
 
 
 def offer_intent(intent: Intent, step: Step) -> list[Choice]:
-    """A choice that asks the intent about what the step is about."""
-    return offer(intent.label, Step(intent.id, step.occupations, step.areas, unit=step.unit))
+    """A choice that asks the intent about what the step is about; one that needs a place does not take the nation."""
+    areas = () if "place" in intent.needs and step.areas == (NATION,) else step.areas
+    return offer(intent.label, Step(intent.id, step.occupations, areas, unit=step.unit))

@@ -48,7 +48,11 @@ def press(data: str, before: State, knowledge: Knowledge) -> Decision:
     step = decode_step(data, knowledge)
     if step is None:
         return Plan("decline", reason="outdated"), next_turn(before)
-    return Plan("answer", (step,)), remember([step], before, knowledge)
+    missing = find_missing([step], knowledge)
+    after = remember([step], before, knowledge)
+    if missing:
+        return Plan("ask", (step,), reason=missing), replace(after, pending=missing)
+    return Plan("answer", (step,)), after
 
 
 def match_choice(text: str, before: State) -> str:
