@@ -24,6 +24,7 @@ JOBS = [
     ("15-1255", "Web and digital interface designers", ["UX designer"]),
     ("25-2021", "Elementary school teachers, except special education", ["elementary teacher"]),
     ("25-2031", "Secondary school teachers, except special education", ["high school teacher"]),
+    ("41-9022", "Real estate sales agents", ["real estate"]),
     ("27-2012", "Producers and directors", ["film producer", "movie director", "stage production manager"]),
     ("29-1141", "Registered nurses", ["nurse", "RN", "emergency room nurse", "staff nurse"]),
     ("31-1131", "Nursing assistants", ["CNA"]),
@@ -204,6 +205,12 @@ def test_a_title_nobody_wrote_down_is_guessed_from_titles_like_it(names: Names) 
     mention = names.find("is hvac guy a good job")[0]
     assert mention.id == "49-9021"
     assert found(names, "emergency nurse hours") == ["29-1141"]
+
+
+def test_a_field_takes_the_word_after_it_that_makes_it_a_job(names: Names) -> None:
+    text = "real estate agent pros and cons"
+    (mention,) = names.find(text)
+    assert (mention.id, text[mention.start : mention.end]) == ("41-9022", "real estate agent")
 
 
 def test_terms_of_the_trade_are_found_by_either_name(names: Names) -> None:

@@ -58,7 +58,11 @@ def templates_use_known_names(content: Content) -> Iterable[Problem]:
     trees = _parsed(content.knowledge)
     offered = {*_offered_names(content.knowledge), *STEP_NAMES}
     settable = _settable_names(trees)
+    # What a template that cannot be read sets for the parts that it includes is not known.
+    whole = len(trees) == len(content.knowledge.templates)
     for template, tree in trees.items():
+        if not whole and template not in _answering(content.knowledge):
+            continue
         known = offered | settable[template] | _set_names(tree)
         for name in sorted(find_undeclared_variables(tree) - known):
             line = min(n.lineno for n in tree.find_all(nodes.Name) if n.name == name)
@@ -90,14 +94,21 @@ def templates_render_with_stand_ins(content: Content) -> Iterable[Problem]:
 def templates_are_used(content: Content) -> Iterable[Problem]:
     """Each template is the answer of an intent, one of the fixed ones, or part of another."""
     knowledge = content.knowledge
-    used = {*_FIXED, *(f"{name}.md.j2" for name in content.left_out)}
-    used |= {intent.answer or f"{intent.id}.md.j2" for intent in knowledge.intents.values()}
-    for tree in _parsed(knowledge).values():
+    used = {*_answering(knowledge), *(f"{name}.md.j2" for name in content.left_out)}
+    trees = _parsed(knowledge)
+    if len(trees) < len(knowledge.templates):
+        return
+    for tree in trees.values():
         used |= {name for name in find_referenced_templates(tree) if name}
     for name, template in knowledge.templates.items():
         if name not in used:
             message = "no intent and no other template uses this one"
             yield Problem(template.where, "unused-template", message, "delete it", "warning")
+
+
+def _answering(knowledge: Knowledge) -> set[str]:
+    """The templates that answer by themselves, not merely as a part of others."""
+    return {*(intent.answer or f"{intent.id}.md.j2" for intent in knowledge.intents.values()), *_FIXED}
 
 
 def _includes(tree: nodes.Template) -> Iterator[tuple[str, int]]:

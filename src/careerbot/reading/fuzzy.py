@@ -155,6 +155,14 @@ class Guesser:
         others = tuple(number for number, known in self.words_of.items() if words <= known)
         return replace(span, low=span.low - 1, numbers=others) if 0 < len(others) <= MOST_OTHERS else span
 
+    def with_head(self, span: Span, tokens: Sequence[Token]) -> Span:
+        """A field with the word after it that makes it a job: "real estate" in "real estate agent"."""
+        if span.kind != JOB or span.high == len(tokens) or self._is_head(tokens[span.high - 1]):
+            return span
+        head = tokens[span.high].job
+        fits = head in TITLE_ENDS and any(head in self.words_of[number] for number in span.numbers)
+        return replace(span, high=span.high + 1) if fits else span
+
     def _start(self, tokens: Sequence[Token], at: int, taken: Collection[int]) -> int:
         """Where a title that ends at a token begins: at most three words of titles before it."""
         low = at

@@ -73,6 +73,7 @@ class Names:
         readings = self.guesser.read(tokens)
         spans = [*self._find_named(tokens, state), *self.guesser.find_misspelt(tokens, readings, state)]
         kept = [self.guesser.narrow(span, tokens) for span in keep_longest(spans)]
+        kept = [self.guesser.with_head(span, tokens) for span in kept]
         # A job of one word may still be the end of a longer title.
         whole = [span for span in kept if span.kind != JOB or span.high - span.low > 1]
         taken = {at for span in whole for at in range(span.low, span.high)}

@@ -102,7 +102,7 @@ class TitleIndex:
         return cls(tuple(codes), features, weights, near, nets, Mender.of(_words_of(features)))
 
     def rank(self, title: str) -> list[tuple[str, float]]:
-        """The twenty best codes with scores in 0..1, best first; [] for a text that has nothing in common with any title.
+        """The twenty best codes with scores in 0..1, best first; [] for a text that shares nothing with any title.
 
         A score near 1 means that a title just like this one has this code and hardly any other.
         """
