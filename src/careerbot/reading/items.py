@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from careerbot.model import Candidate, Evidence, Mention
@@ -44,10 +44,12 @@ class Shelves:
     intents: Mapping[str, str]
     shelves: Mapping[str, frozenset[str]]
 
-    def find(self, text: str, mentions: Sequence[Mention], occupations: Iterable[str]) -> list[Found]:
-        """The items that the words may ask for, likest first: the occupations' own and those of none."""
+    def find(
+        self, text: str, mentions: Sequence[Mention], occupations: Iterable[str], mend: Callable[[str], str]
+    ) -> list[Found]:
+        """The items that the words, once mended, may ask for, likest first: the occupations' own and those of none."""
         among = self.shelves[""].union(*(self.shelves.get(o, ()) for o in occupations))
-        wording = cut_names(text, mentions)
+        wording = mend(cut_names(text, mentions))
         share = self.retriever.say_much(keep_content(wording))
         near = [(item, like) for item, like in self.retriever.rank(wording, among, MOST) if like >= LIKE]
         return [Found(item, self.intents[item], like, weigh(like) * share) for item, like in near]

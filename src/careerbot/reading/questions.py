@@ -95,7 +95,7 @@ def read_question(text: str, mentions: Sequence[Mention], context: Context, read
     """One stretch of the message as a question."""
     masked = reader.intents.mend(mask(text, mentions))
     named = [m.id for m in mentions if m.kind == "occupation"]
-    found = reader.items.find(text, mentions, named or context.occupations)
+    found = reader.items.find(text, mentions, named or context.occupations, reader.intents.mend)
     candidates, in_scope = read_intents(text, masked, mentions, reader)
     recent = context.intents if not named and len(words(masked)) <= FEW else ()
     nearest = max((f.weight for f in found), default=0.0)
