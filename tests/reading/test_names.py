@@ -381,3 +381,24 @@ def test_a_title_index_read_back_ranks_the_same_and_an_empty_one_nothing(titles:
     assert TitleIndex.load(titles.dump()).rank("er nurse") == titles.rank("er nurse")
     empty = TitleIndex.fit([])
     assert empty.rank("welder") == TitleIndex.load(empty.dump()).rank("welder") == []
+
+
+def test_a_town_before_georgia_lies_in_the_state_and_not_in_the_country():
+    names = Names.build(
+        [],
+        [
+            Place("x-georgia", "Georgia", "abroad", ("x-georgia",), HERE),
+            Place("1300000", "Georgia", "state", ("1300000", "0000000"), HERE, state="GA"),
+            Place(
+                "t-ga-rome",
+                "Rome, GA",
+                "town",
+                ("t-ga-rome", "1300000", "0000000"),
+                HERE,
+                state="GA",
+                population=37_000,
+            ),
+        ],
+        [],
+    )
+    assert [m.id for m in names.find("welder pay in rome georgia")] == ["t-ga-rome"]

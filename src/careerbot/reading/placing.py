@@ -70,9 +70,10 @@ class Atlas:
         """Ends and numbers of the states and foreign countries named at a token, longest first."""
         for high in range(min(low + 3, len(tokens)), low, -1):
             name = " ".join(token.place for token in tokens[low:high])
-            for number in self.table.names.get(f"{PLACE} {name}", ()):
-                if self.table.entries.kinds[number] in ("state", "abroad"):
-                    yield high, number
+            kinds = self.table.entries.kinds
+            named = (n for n in self.table.names.get(f"{PLACE} {name}", ()) if kinds[n] in ("state", "abroad"))
+            for number in sorted(named, key=lambda n: kinds[n] != "state"):
+                yield high, number
         if low < len(tokens) and tokens[low].raw in self.states:
             ends = low + 1 == len(tokens) or tokens[low + 1].raw in MARKS
             if ends or tokens[low].raw not in WORDLIKE_CODES:
