@@ -14,12 +14,12 @@ from jinja2 import Environment
 
 from careerbot.content.cache import Compiled, load_compiled
 from careerbot.content.files import builtin_knowledge
-from careerbot.model import Choice, Knowledge, Message, Problem, State, Step, Turn
+from careerbot.model import Choice, Knowledge, Message, Problem, Question, State, Step, Turn
 from careerbot.reading.index import compile_indexes, load_reader
 from careerbot.reading.questions import Context, Reader, read_questions
 from careerbot.reading.text import normalise
 from careerbot.talking.answers import compose, make_environment
-from careerbot.talking.dialogue import decide, press
+from careerbot.talking.dialogue import Decision, decide, press
 from careerbot.talking.lookup import NATION, look_up
 from careerbot.talking.slots import state_of
 
@@ -86,6 +86,15 @@ class CareerBot:
         return report(turn, self.knowledge)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message with what was read in it; nothing in a press."""
+
+    message: Message
+    text: str = ""
+    questions: tuple[Question, ...] = ()
+
+
 @contextmanager
 def lasting_objects() -> Iterator[None]:
     """Keeps the collector from looking again and again through what is made here to last as long as the process."""
@@ -105,20 +114,22 @@ def answer_text(message: Message, before: State, bot: CareerBot) -> Turn:
     knowledge = bot.knowledge
     text = normalise(message.text, knowledge.words)
     questions = read_questions(text, context_of(before, knowledge), bot.reader)
-    plan, after = decide(text, questions, before, knowledge)
-    findings = tuple(look_up(step, knowledge) for step in plan.steps)
-    reply = compose(plan, findings, before, knowledge, bot.templates)
-    after = replace(after, options=reply.choices, cites=reply.cites or before.cites)
-    return Turn(message, text, questions, before, plan, after, findings, reply)
+    decision = decide(text, questions, before, knowledge)
+    return carry_out(decision, Heard(message, text, questions), before, bot)
 
 
 def press_choice(message: Message, before: State, bot: CareerBot) -> Turn:
     """The turn for a pressed choice."""
-    plan, after = press(message.press, before, bot.knowledge)
+    return carry_out(press(message.press, before, bot.knowledge), Heard(message), before, bot)
+
+
+def carry_out(decision: Decision, heard: Heard, before: State, bot: CareerBot) -> Turn:
+    """The turn once it is decided: look up, say it, remember what was offered and cited."""
+    plan, after = decision
     findings = tuple(look_up(step, bot.knowledge) for step in plan.steps)
     reply = compose(plan, findings, before, bot.knowledge, bot.templates)
     after = replace(after, options=reply.choices, cites=reply.cites or before.cites)
-    return Turn(message, "", (), before, plan, after, findings, reply)
+    return Turn(heard.message, heard.text, heard.questions, before, plan, after, findings, reply)
 
 
 def context_of(before: State, knowledge: Knowledge) -> Context:
@@ -136,7 +147,7 @@ def report(turn: Turn, knowledge: Knowledge) -> Answer:
     jobs = dict.fromkeys(o for s in steps for o in s.occupations) or named(turn, "occupation") or after.occupations
     named_areas = dict.fromkeys(n for a in areas for n in areas_of(a, knowledge))
     sources = (knowledge.sources[c] for c in dict.fromkeys(c.source for c in reply.cites))
-    best = next((q.candidates[0].score for q in turn.questions if q.candidates), float(bool(turn.message.press)))
+    best = next((q.best.score for q in turn.questions if q.best), float(bool(turn.message.press)))
     return Answer(
         text=reply.text,
         html=reply.html,

@@ -51,6 +51,11 @@ class Candidate:
         """0..1: the chance that not every reason is wrong, so no score stands without a reason."""
         return 1.0 - prod(1.0 - e.weight for e in self.because)
 
+    @property
+    def is_ruled(self) -> bool:
+        """Whether an author's pattern speaks for it."""
+        return any(e.kind == "pattern" for e in self.because)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -65,6 +70,11 @@ class Question:
     candidates: tuple[Candidate, ...]
     in_scope: float = 1.0
     unknown: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> Candidate | None:
+        """The likeliest meaning; None when there is none."""
+        return self.candidates[0] if self.candidates else None
 
 
 @dataclass(frozen=True, slots=True)

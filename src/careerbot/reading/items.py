@@ -95,8 +95,7 @@ def add_item(candidate: Candidate, found: Found | None, recent: bool = False) ->
     if found is None:
         return candidate
     reason = Evidence("faq" if found.item.startswith("faq.") else "detail", found.weight, found.item)
-    ruled = any(e.kind == "pattern" for e in candidate.because)
-    least, weight = (LIKE, 0.0) if recent else (RULED, 3 * LEAST) if ruled else (SPECIFIC, LEAST)
+    least, weight = (LIKE, 0.0) if recent else (RULED, 3 * LEAST) if candidate.is_ruled else (SPECIFIC, LEAST)
     item = found.item if found.like >= least and found.weight >= weight else ""
     return replace(candidate, because=(*candidate.because, reason), item=item)
 

@@ -115,7 +115,7 @@ def read_intents(text: str, masked: str, mentions: Sequence[Mention], reader: Re
     others = [m for m in mentions if m.kind != "term"]
     if len(others) == len(mentions):
         return reading
-    plain = reader.intents.read(reader.intents.mend(mask(text, others)))
+    plain = reader.intents.read(mask(text, others))
     both = {c.intent: c for c in reading.candidates}
     for candidate in plain.candidates:
         known = both.get(candidate.intent)
@@ -142,18 +142,18 @@ def within(mentions: Iterable[Mention], start: int, end: int) -> list[Mention]:
 
 def is_exact(question: Question) -> bool:
     """Whether a rule says what the whole of it means."""
-    best = question.candidates[0] if question.candidates else None
+    best = question.best
     return best is not None and any(e.kind == "pattern" and ANY not in e.what for e in best.because)
 
 
 def is_clear(question: Question) -> bool:
     """Whether one meaning stands out."""
-    return bool(question.candidates) and question.candidates[0].score >= CLEAR and question.in_scope >= CLEAR
+    return question.best is not None and question.best.score >= CLEAR and question.in_scope >= CLEAR
 
 
 def is_likely(question: Question, reader: Reader) -> bool:
     """Whether a part beside a clear one asks something as well, likely enough."""
-    best = question.candidates[0] if question.candidates else None
+    best = question.best
     topic = best is not None and best.score >= PART and best.intent not in reader.talk
     return topic and question.in_scope >= PART and asks(question)
 

@@ -23,10 +23,6 @@ class Span:
     numbers: tuple[int, ...]
     score: float = 1.0
 
-    def overlaps(self, other: Span) -> bool:
-        """Whether the two share a token."""
-        return self.low < other.high and other.low < self.high
-
 
 def find_exact(tokens: Sequence[Token], table: NameTable) -> Iterator[Span]:
     """Every stretch of tokens that is a name as it stands, of every kind, whether or not it counts."""

@@ -15,7 +15,7 @@ from careerbot.talking.buttons import offer, offer_intent
 from careerbot.talking.lookup import PAGE
 from careerbot.talking.markup import first_part, literal, tidy, to_html, to_plain
 from careerbot.talking.voice import Voice
-from careerbot.talking.wording import write_sources
+from careerbot.talking.wording import capital, write_sources
 
 MOST_CHOICES = 4
 SPOKEN = ("answer", "handoff", "decline")
@@ -118,7 +118,7 @@ def heading(found: Findings, plan: Plan, voice: Voice) -> str:
     """What tells one part of an answer from the others: the question, or the occupation where that differs."""
     occupations = {s.occupations for s in plan.steps}
     if len(occupations) > 1 and found.step.occupations:
-        return voice.plural(found.step.occupations[0])[:1].upper() + voice.plural(found.step.occupations[0])[1:] + ":"
+        return capital(voice.plural(found.step.occupations[0])) + ":"
     return voice.knowledge.intents[found.step.intent].label + ":"
 
 

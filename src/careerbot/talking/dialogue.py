@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, Question, State, Step
+from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, PlanKind, Question, State, Step
+from careerbot.talking import wording
 from careerbot.talking.buttons import decode_step, offer, offer_intent
 from careerbot.talking.lookup import find_topic, widen
 from careerbot.talking.slots import Slots, fill_slots
@@ -27,6 +28,8 @@ MOST_STEPS = 3
 OVERVIEW = "duties"
 # What most people want to know of a job, offered where a question about one is not understood.
 COMMON = ("duties", "pay", "how_to_start")
+
+OTHER_THAN_ANSWER: Mapping[str, PlanKind] = {"human_handoff": "handoff", "out_of_scope": "decline"}
 
 Decision = tuple[Plan, State]
 
@@ -82,7 +85,7 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     """The decision for one question: a turn of talk, a follow-up, an answer, or why there is none."""
     slots = fill_slots(question, before, knowledge)
     question = replace(question, candidates=weigh_serious(question, slots, knowledge))
-    best = question.candidates[0] if question.candidates else None
+    best = question.best
     if best and best.score >= SURE and best.intent in TURNS:
         return TURNS[best.intent](question, slots, before, knowledge)
     if best and best.score >= SURE and knowledge.intents[best.intent].kind == "talk":
@@ -138,13 +141,9 @@ def is_stranger(question: Question, best: Candidate, intent: Intent, slots: Slot
 
 def talk(intent: Intent, before: State) -> Decision:
     """Small talk, help, hand-off and the like: the topic of the conversation stays."""
-    kinds: Mapping[str, str] = {"human_handoff": "handoff", "out_of_scope": "decline"}
-    step = Step(intent.id)
-    if kinds.get(intent.id) == "handoff":
-        return Plan("handoff", (step,), reason=intent.id), next_turn(before)
-    if kinds.get(intent.id) == "decline":
-        return Plan("decline", (step,), reason=intent.id), next_turn(before)
-    return Plan("answer", (step,)), next_turn(before)
+    kind: PlanKind = OTHER_THAN_ANSWER.get(intent.id, "answer")
+    reason = "" if kind == "answer" else intent.id
+    return Plan(kind, (Step(intent.id),), reason=reason), next_turn(before)
 
 
 def answer(
@@ -201,15 +200,10 @@ def ask_which(question: Question, slots: Slots, before: State, knowledge: Knowle
     options: list[Choice] = []
     for occupation in dict.fromkeys(names):
         step = make_steps(knowledge.intents[best], "", replace(slots, occupations=(occupation,)), knowledge)[0]
-        options += offer(capital(knowledge.occupations[occupation].singular), step)
+        options += offer(wording.capital(knowledge.occupations[occupation].singular), step)
     said = question.text[unclear.start : unclear.end] if unclear else ""
     after = replace(next_turn(before), pending="occupation", intents=(best,))
     return Plan("choose", reason="occupation", options=tuple(options[:4]), about=(said,)), after
-
-
-def capital(text: str) -> str:
-    """The text with its first letter raised."""
-    return text[:1].upper() + text[1:]
 
 
 # ------------------------------------------------------------------ turns that lean on the one before

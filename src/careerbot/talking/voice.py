@@ -44,6 +44,7 @@ class Voice:
             "band": self.band,
             "plural": self.plural,
             "singular": self.singular,
+            "capital": wording.capital,
             "share": wording.SHARES.__getitem__,
             "percentile": wording.PERCENTILES.__getitem__,
             "date": wording.write_period,

@@ -21,17 +21,12 @@ LEANING = frozenset({"follow_up", "more", "shorter", "start_over", "yes", "no", 
 def find_crisis(questions: Iterable[Question], knowledge: Knowledge) -> str:
     """The crisis intent that a rule finds in any part of the message, or that a sentence of it is very like; or ""."""
     found = ((c, len(q.text.split()) >= SENTENCE) for q in questions for c in q.candidates if is_crisis(c, knowledge))
-    return next((c.intent for c, whole in found if is_ruled(c) or (whole and c.score >= URGENT)), "")
+    return next((c.intent for c, whole in found if c.is_ruled or (whole and c.score >= URGENT)), "")
 
 
 def is_crisis(candidate: Candidate, knowledge: Knowledge) -> bool:
     """Whether a candidate is a cry for help."""
     return knowledge.intents[candidate.intent].kind == "crisis"
-
-
-def is_ruled(candidate: Candidate) -> bool:
-    """Whether a rule speaks for the candidate."""
-    return any(e.kind == "pattern" for e in candidate.because)
 
 
 def weigh_serious(question: Question, slots: Slots, knowledge: Knowledge) -> tuple[Candidate, ...]:
@@ -63,6 +58,6 @@ def is_serious(candidate: Candidate, question: Question, slots: Slots, knowledge
     if intent.id in ("yes", "no") and question.mentions:
         return False
     if intent.id in LEANING:
-        return is_ruled(candidate) or (candidate.score >= SURE and len(question.masked.split()) <= BRIEF)
+        return candidate.is_ruled or (candidate.score >= SURE and len(question.masked.split()) <= BRIEF)
     loose = intent.kind == "talk" and ("occupation" in slots.said or not intent.answer)
-    return not loose or is_ruled(candidate) or candidate.score >= URGENT
+    return not loose or candidate.is_ruled or candidate.score >= URGENT

@@ -116,3 +116,8 @@ def name_area(area: str, knowledge: Knowledge) -> str:
 def join_words(words: list[str], last: str = "and") -> str:
     """ "a", "a and b", "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def capital(text: str) -> str:
+    """The text with its first letter raised."""
+    return text[:1].upper() + text[1:]
