@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from careerbot.content.schema import PERIOD_SIGNS, Fields
-from careerbot.content.sources import Table, Text, make_text
+from careerbot.content.sources import Table, Text, Value, make_text
 from careerbot.model import (
     Cite,
     Faq,
@@ -25,8 +25,8 @@ from careerbot.model import (
 from careerbot.problems import suggest
 
 SOURCE_KEYS = ("publisher", "title", "label", "published", "rank", "licence", "note", "url")
-OCCUPATION_KEYS = ("id", "title", "singular", "names", "note", "summary", "topics")
-TOPIC_KEYS = ("lead", "points", "details", "lacking")
+OCCUPATION_KEYS = ("id", "title", "singular", "names", "from", "note", "summary", "topics")
+TOPIC_KEYS = ("from", "lead", "points", "details", "lacking")
 ITEM_KEYS = ("asks", "say", "from", "example")
 TERM_KEYS = ("name", "also", "say", "from")
 INTENT_KEYS = (
@@ -43,11 +43,19 @@ CIRCUMSTANCES = (*MENTIONS, "nation", "several")
 
 @dataclass(slots=True)
 class Author:
-    """What reading an entry needs: the sources that may be cited, those left out, and where to put what is wrong."""
+    """What reading an entry needs: the sources that may be cited, those left out, and where to put what is wrong.
+
+    `cites` hold for every item that names no source of its own.
+    """
 
     sources: Mapping[str, Source]
     left_out: Collection[str]
     problems: list[Problem]
+    cites: tuple[Cite, ...] = ()
+
+    def citing(self, fields: Fields) -> Author:
+        """The same, with the sources that a file or a topic names for all its items."""
+        return replace(self, cites=make_cites(fields, self, required=False) or self.cites)
 
 
 def make_source(id: str, table: Table, problems: list[Problem]) -> Source | None:
@@ -69,14 +77,14 @@ def make_occupation(table: Table, author: Author) -> Occupation | None:
     id = fields.id("id")
     if not id:
         return None
-    summary = fields.table("summary", "say: … / from: …")
+    author = author.citing(fields)
     return Occupation(
         id=id,
         title=fields.text("title"),
         singular=fields.text("singular"),
         where=fields.where("id"),
         also=fields.texts("names", "welder, tig welder"),
-        summary=make_item(f"{id}.summary", summary, author) if summary else None,
+        summary=make_item(f"{id}.summary", fields.value("summary"), author),
         topics={topic.intent: topic for topic in _make_topics(id, fields, author)},
         note=fields.text("note"),
     )
@@ -93,30 +101,48 @@ def _make_topics(occupation: str, fields: Fields, author: Author) -> Iterator[To
 
 def _make_topic(path: str, intent: str, where: Mark, table: Table, author: Author) -> Topic:
     fields = Fields(table, TOPIC_KEYS, author.problems)
-    lead = fields.table("lead", "say: … / from: …")
+    author = author.citing(fields)
     return Topic(
         intent=intent,
         where=where,
-        lead=make_item(f"{path}.lead", lead, author) if lead else None,
-        points=_make_items(f"{path}.p", fields.tables("points", "say: …"), author),
-        details=_make_items(f"{path}.d", fields.tables("details", "asks: [do they weld]"), author),
+        lead=make_item(f"{path}.lead", fields.value("lead"), author),
+        points=_make_items(f"{path}.p", fields.entries("points", "say: …"), author),
+        details=_make_items(f"{path}.d", fields.entries("details", "asks: [do they weld]"), author),
         lacking=fields.text("lacking"),
     )
 
 
-def _make_items(path: str, tables: Iterable[Table], author: Author) -> tuple[Item, ...]:
-    made = (make_item(f"{path}{n}", table, author) for n, table in enumerate(tables, 1))
+def _make_items(path: str, values: Iterable[Value], author: Author) -> tuple[Item, ...]:
+    made = (make_item(f"{path}{n}", value, author) for n, value in enumerate(values, 1))
     return tuple(item for item in made if item)
 
 
-def make_item(id: str, table: Table, author: Author) -> Item | None:
-    """An item; None when anything about it is wrong, so that nothing half-said is ever told."""
-    return _make_item(id, Fields(table, ITEM_KEYS, author.problems), author, cited=True)
+def make_item(id: str, value: Value | None, author: Author) -> Item | None:
+    """An item, written as plain text or as a table.
+
+    None for nothing, and when anything about it is wrong, so that nothing half-said is ever told.
+    """
+    if isinstance(value, Table):
+        return _make_item(id, Fields(value, ITEM_KEYS, author.problems), author, cited=True)
+    if not isinstance(value, Text):
+        if value is not None:
+            _report_shape(value, author)
+        return None
+    text = value.strip()
+    if text and not author.cites:
+        hint = "name the source at the top of the file: `from: wois`"
+        author.problems.append(Problem(value.where, "missing-field", "`from` is missing", hint))
+    return Item(id=id, text=text, cites=author.cites, where=value.where) if text and author.cites else None
+
+
+def _report_shape(value: Value, author: Author) -> None:
+    hint = "write the sentence itself, or `say: …` and `from: …`"
+    author.problems.append(Problem(value.where, "wrong-shape", "here stands no sentence", hint))
 
 
 def _make_item(id: str, fields: Fields, author: Author, cited: bool) -> Item | None:
     text = fields.prose("say", required=True)
-    cites = make_cites(fields, author, cited)
+    cites = make_cites(fields, author, cited and not author.cites) or author.cites
     asks = fields.texts("asks", "do they weld, who checks the work")
     example = fields.yes("example")
     said = fields.value("say")

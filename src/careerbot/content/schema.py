@@ -120,15 +120,17 @@ class Fields:
         self.report(self.where(name), "bad-number", f"`{name}` should be a whole number, not `{text}`")
         return default
 
+    def entries(self, name: str, example: str) -> Sequence[Value]:
+        """What a list holds, in order; nothing when absent or, reported, when it is no list."""
+        value = self._table.get(name)
+        if value is None or value == "" or isinstance(value, Items):
+            return value if isinstance(value, Items) else ()
+        self.report(self.where(name), "wrong-shape", f"`{name}` should be a list of `- {example}` entries")
+        return ()
+
     def tables(self, name: str, example: str) -> Iterator[Table]:
         """The tables of a list in order; none when absent. What is no table is reported and left out."""
-        value = self._table.get(name)
-        if value is None or value == "":
-            return
-        if not isinstance(value, Items):
-            self.report(self.where(name), "wrong-shape", f"`{name}` should be a list of `- {example}` entries")
-            return
-        for part in value:
+        for part in self.entries(name, example):
             if isinstance(part, Table):
                 yield part
             else:
