@@ -264,8 +264,14 @@ def replay(files: tuple[Path, ...], accepted: bool, layers: tuple[Path, ...]) ->
 
 @app.command("eval")
 @click.argument("file", type=EXISTING)
-@click.option("--bar", "bars", multiple=True, metavar="[MEASURE=]PERCENT", callback=_read_bars,
-              help="Exit with 1 where a measure, or any without a name, is below; repeatable.")
+@click.option(
+    "--bar",
+    "bars",
+    multiple=True,
+    metavar="[MEASURE=]PERCENT",
+    callback=_read_bars,
+    help="Exit with 1 where a measure, or any without a name, is below; repeatable.",
+)
 @knowledge_option
 def evaluate(file: Path, bars: dict[str, float], layers: tuple[Path, ...]) -> None:
     """Score labelled questions: intent, occupation, place and fact accuracy, each miss listed."""

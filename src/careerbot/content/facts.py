@@ -255,8 +255,10 @@ class _Builder:
                 self.report(where, "fact-repeated", message, "keep one of them")
                 continue
             self.seen.add(key)
-            figures = [self.checked(cells[at].strip(), unit, where)
-                       for at, (_, unit) in zip(columns.figures, columns.layout, strict=True)]
+            figures = [
+                self.checked(cells[at].strip(), unit, where)
+                for at, (_, unit) in zip(columns.figures, columns.layout, strict=True)
+            ]
             note = cells[columns.note].strip() if columns.note >= 0 else ""
             yield *key, self.origin(source, period, columns.layout), _encode_cells([*figures, note])
         self.problems += strangers.problems()

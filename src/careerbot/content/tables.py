@@ -69,9 +69,7 @@ def _is_header(header: list[str] | None, columns: Sequence[str], file: SourceFil
     return False
 
 
-def _read_cells(
-    reader: Any, columns: Sequence[str], file: SourceFile, problems: list[Problem]
-) -> Iterator[Row]:
+def _read_cells(reader: Any, columns: Sequence[str], file: SourceFile, problems: list[Problem]) -> Iterator[Row]:
     for cells in reader:
         where = Mark(file.shown, reader.line_num)
         if len(cells) != len(columns):

@@ -80,11 +80,14 @@ def import_places(paths: Sequence[Path], out: Path) -> Report:
     counties = with_additions((county_place(row, areas) for row in tables[COUNTIES.name]), local)
     towns = with_additions(town_places(tables[TOWNS.name], counties, areas, tally), local)
     refuse_strange_additions(out / LOCAL, local, {**areas, **counties, **towns})
-    written, tally.written = write_outputs(out, [
-        Output("places/areas.csv", COLUMNS, (place.cells() for place in areas.values())),
-        Output("places/counties.csv", COLUMNS, (place.cells() for place in counties.values())),
-        Output("places/towns.csv.xz", COLUMNS, (place.cells() for place in towns.values())),
-    ])
+    written, tally.written = write_outputs(
+        out,
+        [
+            Output("places/areas.csv", COLUMNS, (place.cells() for place in areas.values())),
+            Output("places/counties.csv", COLUMNS, (place.cells() for place in counties.values())),
+            Output("places/towns.csv.xz", COLUMNS, (place.cells() for place in towns.values())),
+        ],
+    )
     return tally.reported(written)
 
 

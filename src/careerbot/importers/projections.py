@@ -54,12 +54,17 @@ def import_projections(paths: Sequence[Path], out: Path) -> Report:
     all_percent = _total_of(path, rows, detailed, columns)[columns["growth_percent"]]
     source, period = _edition(columns)
     outlook = [_outlook_row(path, row, columns, all_percent, source, period) for row in detailed]
-    entry = [(row[columns["code"]], NATION, source, period, row[EDUCATION], row[EXPERIENCE], row[TRAINING], "")
-             for row in detailed]
-    written, tally.written = write_outputs(out, [
-        Output(f"facts/outlook/{source}.csv", (*KEYS, *OUTLOOK, "note"), outlook),
-        Output(f"facts/entry/{source}.csv", (*KEYS, *ENTRY, "note"), entry),
-    ])
+    entry = [
+        (row[columns["code"]], NATION, source, period, row[EDUCATION], row[EXPERIENCE], row[TRAINING], "")
+        for row in detailed
+    ]
+    written, tally.written = write_outputs(
+        out,
+        [
+            Output(f"facts/outlook/{source}.csv", (*KEYS, *OUTLOOK, "note"), outlook),
+            Output(f"facts/entry/{source}.csv", (*KEYS, *ENTRY, "note"), entry),
+        ],
+    )
     return tally.reported(written)
 
 

@@ -33,10 +33,25 @@ IRREGULAR = {
     "Transit and railroad police": "transit or railroad police officer",
 }
 # Plurals at the end of a part of a title that do not name the workers themselves.
-THINGS = frozenset({
-    "animals", "claims", "commodities", "fibers", "gas", "materials", "news", "products", "programs", "sales",
-    "securities", "services", "sports", "systems", "vehicles",
-})
+THINGS = frozenset(
+    {
+        "animals",
+        "claims",
+        "commodities",
+        "fibers",
+        "gas",
+        "materials",
+        "news",
+        "products",
+        "programs",
+        "sales",
+        "securities",
+        "services",
+        "sports",
+        "systems",
+        "vehicles",
+    }
+)
 PROPER = frozenset({"English"})
 NAMES_PEOPLE = re.compile(r"[a-z]{2,}(?<![sui])s")
 

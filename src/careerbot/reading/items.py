@@ -101,9 +101,13 @@ def add_item(candidate: Candidate, found: Found | None, recent: bool = False) ->
 
 
 def take_closest(candidate: Candidate, found: Sequence[Found]) -> Candidate:
-    """The candidate with the closest item of any intent, where that is much closer than its own."""
+    """The candidate with the closest item of any intent, where that is much closer than its own.
+
+    What a word means answers only a question for that: "median wage in ohio" asks for the figure.
+    """
     own = next((f.like for f in found if f.item == candidate.item), 0.0)
-    closest = found[0] if found else None
+    fitting = (f for f in found if f.intent == candidate.intent or not f.item.startswith("terms."))
+    closest = next(fitting, None)
     least = CLOSE if candidate.item else CLOSE - MARGIN
     if closest and closest.like >= least and closest.like > own + MARGIN and closest.weight >= 4 * LEAST:
         return replace(candidate, item=closest.item)

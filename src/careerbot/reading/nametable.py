@@ -19,12 +19,13 @@ TOKEN = re.compile(r"[^\W_]+(?:[.'&][^\W_]+)*(?:\+\+|#)?|[,?;.!:]|[^\s\w]")
 SHORT_WORDS = frozenset(("st", "ste", "ft", "mt"))
 SAME_IN_PLACES = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 STATE_END = re.compile(r", [A-Z]{2}(?:-[A-Z]{2})*$")
+STATES_END = re.compile(r", [A-Z]{2}(?:-[A-Z]{2})+$")
 AGENT = re.compile(
     r"(?:er|or|ist|ian|yst|man|nurse|clerk|cook|mechanic|guard|aide|pilot|judge|chef|mason|coach|surgeon|attorney)$"
 )
 HEAD_PARTS = re.compile(r",| or | and ")
 BRACKETS = re.compile(r"\s*\([^)]*\)")
-LONGEST = 9
+LONGEST = 24
 MOST_ALIKE = 12
 JOB, PLACE, TERM = "o", "p", "t"
 
@@ -134,6 +135,7 @@ def _add_occupations(
     for occupation in occupations:
         number = entries.add(occupation.id, "occupation")
         for name in (occupation.title, occupation.singular):
+            _add(names, JOB, _job_words(name), number, first=True)
             _add(names, JOB, _job_words(BRACKETS.sub("", name)), number, first=True)
         for head in _heads(occupation):
             heads[head].append(number)
@@ -222,6 +224,8 @@ def _own_names(place: Place) -> Iterator[list[str]]:
     """The official name without its state, whole and, for a wage area named after towns, in pieces."""
     base = STATE_END.sub("", BRACKETS.sub("", place.name))
     yield _place_words(base)
+    if STATES_END.search(place.name):
+        yield _place_words(place.name)
     yield _place_words(base.removesuffix(" nonmetropolitan area"))
     parts = [part for part in re.split(r"--?|/", base) if part] if place.kind == "metro" else []
     for low, high in combinations(range(len(parts) + 1), 2):

@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 # Words that end many job titles and name no job by themselves.
-TITLE_ENDS = frozenset("""
+TITLE_ENDS = frozenset(
+    """
     administrator advisor agent aide analyst assistant associate attendant clerk consultant contractor coordinator
     deputy director engineer executive fitter foreman handler helper inspector installer instructor leader maker manager
     officer operator planner producer repairer representative scientist specialist superintendent supervisor technician
     technologist tester trainer worker writer
-""".split())
+""".split()
+)
 # Words of titles and talk about work that name no job, even several of them together.
-GENERIC = TITLE_ENDS | frozenset("""
+GENERIC = TITLE_ENDS | frozenset(
+    """
     apprentice benefit boss career crew employee employer expert hand head intern job lead machine member occupation
     other owner people person president principal professional senior staff student tech trainee
-""".split())
+""".split()
+)
 
 # What people call somebody who does a job, after the thing it is done with: "hvac guy".
 PERSON = frozenset("dude gal guy lady man".split())
 
 # Names of jobs that mean something else in most sentences.
-EVERYDAY_JOBS = frozenset("""
+EVERYDAY_JOBS = frozenset(
+    """
     author blaster bookie buyer captain chief cleaner clown coach coo cook cop crew dancer director driver editor
     examiner grader greeter groom guard guide handicapper harvester host hostess intelligence judge justice lead
     loader mapper marker mayor minister model official page pastor picker player porter prior proctor producer
     prompter proofreader prosecutor rapper reader reporter researcher reverend roller runner sales security seller
     senator server setter shaper shill sorter tenor tumbler usher valet weapon
-""".split())
+""".split()
+)
 
 # Letters that are short for a job only when somebody speaks of one.
-EVERYDAY_LETTERS = frozenset("""
+EVERYDAY_LETTERS = frozenset(
+    """
     ad ae am ba ca co ct do ed hr id in it ma md me ms no op or ot pa pe pt ra ta va vp
-""".split())
+""".split()
+)
 
 # Work named for the people who do it.
 TRADES = {
@@ -64,12 +72,16 @@ NO_HEADS = frozenset(("admin", "administration"))
 
 # Words before a job: "a cook", "become a cook", "jobs for cooks".
 JOB_BEFORE = frozenset("a an as be become becoming being for of or vs versus and the like than by".split())
+# Words of pay, which right before a job say that it is one: "average pay cook tulsa".
+PAY_WORDS = frozenset("pay wage wages salary salaries earnings income".split())
 # Words after a job: "cook pay", "cooks make".
-JOB_AFTER = frozenset("""
+JOB_AFTER = frozenset(
+    """
     pay pays salary salaries wage wages job jobs career careers make makes earn earns income hours hour shift shifts
     school degree training apprenticeship license licence certification certificate cert class classes course courses
     duties requirements outlook openings vs versus or need needs get gets work works do does position positions role
-""".split())
+""".split()
+)
 
 # Words before a place.
 PLACE_BEFORE = frozenset("in near around at from to outside inside within across of for by toward towards".split())
@@ -82,14 +94,17 @@ CALLED = frozenset("am me mr mrs ms dr named name call called dear".split())
 DISHES = frozenset("wings wing chicken sauce cheesesteak pizza bills burger".split())
 
 # State letters that are everyday words or stand for something else; right only after a town or after "in".
-EVERYDAY_CODES = frozenset("""
+EVERYDAY_CODES = frozenset(
+    """
     al ar as co ct de gu hi ia id il in la ma md me mi mo ms mt nd ne oh ok or pa pr sd va
-""".split())
+""".split()
+)
 # Of these, the ones that even after a town are mostly words: right only where the clause ends.
 WORDLIKE_CODES = frozenset("in or me hi ok oh".split())
 
 # Towns whose names are everyday words.
-EVERYDAY_TOWNS = frozenset("""
+EVERYDAY_TOWNS = frozenset(
+    """
     accord acme advance agency airport alliance alpha alpine amity anthem apollo arab arcade arena aspen assumption
     atlantic atlas august avon axis baker ball balm bangs banks bantam basin bath battlefield bay beach beacon bear
     beaver bell bells belt bend berry billings bishop bison blades bland blessing blossom bolt bono booker boomer
@@ -139,7 +154,8 @@ EVERYDAY_TOWNS = frozenset("""
     waterproof wave way wayne weaver weed weir welcome welling wells west what wheat wheeler white whitehall
     whitewater why wild wildwood willow winder windfall wing wink winner winners winters wise witt wolf wonder wood
     woodland woodlands woodstock worth wright yoder young zebra zip
-""".split())
+""".split()
+)
 
 # Of these, the ones that even "in" and "from" do not turn into towns.
 NEVER_ALONE = frozenset("home school college business industry order general time work need the this that it".split())
@@ -149,7 +165,8 @@ PLAIN_WORDS = (
     JOB_BEFORE
     | JOB_AFTER
     | PLACE_BEFORE
-    | frozenset("""
+    | frozenset(
+        """
     i you he she it we they me him her us them my your his its our their this that these those who whom whose which
     what when where why how if then so but not no yes ok okay is are was were am been have has had will would can
     could should may might must there here about with without into over under after before again more most much many
@@ -160,5 +177,6 @@ PLAIN_WORDS = (
     always pay paid money average typical median usual normal people kind sort type lot lots way thing things day
     week month year years time today tomorrow please thanks thank hi hello hey someone anyone everyone something
     anything person somebody nice right wrong
-    """.split())
+    """.split()
+    )
 )

@@ -12,8 +12,10 @@ from careerbot.reading.namewords import (
     DISHES,
     EVERYDAY_CODES,
     EVERYDAY_TOWNS,
+    JOB_AFTER,
     NEVER_ALONE,
     PLACE_BEFORE,
+    PLAIN_WORDS,
     WORDLIKE_CODES,
 )
 from careerbot.reading.spans import MARKS, Span
@@ -30,6 +32,8 @@ EVERYDAY = 23.0
 ABROAD_PEOPLE = 100_000
 SHORT = 4
 JOINS = frozenset((",", "and", "&"))
+JOINING_CODES = frozenset(("in", "or"))
+PERIODS = frozenset(("hour", "month", "year"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class Atlas:
         for high, number in self._states_at(tokens, at):
             name = " ".join(token.place for token in tokens[span.low : high])
             fitting = self._fitting(span.numbers, number)
-            if fitting and f"{PLACE} {name}" not in self.table.names:
+            # "greeley co" is short for a county elsewhere and, where there is such a town, a state.
+            if fitting and (tokens[high - 1].raw == "co" or f"{PLACE} {name}" not in self.table.names):
                 return Span(PLACE, span.low, high, fitting)
         return None
 
@@ -74,10 +79,17 @@ class Atlas:
             named = (n for n in self.table.names.get(f"{PLACE} {name}", ()) if kinds[n] in ("state", "abroad"))
             for number in sorted(named, key=lambda n: kinds[n] != "state"):
                 yield high, number
-        if low < len(tokens) and tokens[low].raw in self.states:
-            ends = low + 1 == len(tokens) or tokens[low + 1].raw in MARKS
-            if ends or tokens[low].raw not in WORDLIKE_CODES:
-                yield low + 1, self.states[tokens[low].raw]
+        coded = low < len(tokens) and tokens[low].raw in self.states
+        if coded and (tokens[low].raw not in WORDLIKE_CODES or self._closes_place(tokens, low)):
+            yield low + 1, self.states[tokens[low].raw]
+
+    def _closes_place(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a code that is a word as well stands where a state does: "salem, or" before a job, not a town."""
+        after, *rest = [token.raw for token in tokens[at + 1 : at + 3]] or [","]
+        if after in MARKS or (after in ("a", "an") and rest and rest[0] in PERIODS):
+            return True
+        goes_on = after in PLAIN_WORDS - JOB_AFTER or f"{PLACE} {tokens[at + 1].place}" in self.table.names
+        return not goes_on and (tokens[at - 1].raw == "," or tokens[at].raw not in JOINING_CODES)
 
     def _fitting(self, numbers: Sequence[int], area: int) -> tuple[int, ...]:
         """Of the places, those in a state; for a foreign country the foreign places, else the country itself."""
@@ -99,7 +111,7 @@ class Atlas:
         follows = tokens[span.high].raw if span.high < len(tokens) else ""
         if words in (["us"], ["south"]) or follows in DISHES or before in CALLED:
             return False
-        if any(entries.kinds[i] in WIDE for i in span.numbers):
+        if any(entries.kinds[i] in WIDE or entries.kinds[i] == "nonmetro" for i in span.numbers):
             return True
         people = max(self._people(i) for i in span.numbers)
         at_home = home != "" and any(entries.states[i] == home for i in span.numbers)

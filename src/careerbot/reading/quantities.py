@@ -157,4 +157,3 @@ def find_periods(normal: str) -> Iterator[Mention]:
             before = normal[max(0, found.start() - 12) : found.start()].rstrip()
             if not NOT_A_PERIOD_AFTER.match(normal, found.end()) and not NOT_A_PERIOD_BEFORE.search(before):
                 yield Mention("period", unit, found.start(), found.end())
-

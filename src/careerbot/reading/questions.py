@@ -55,7 +55,7 @@ def read_questions(normal: str, context: Context, reader: Reader) -> tuple[Quest
     """The questions of a message, in order: one, or several where its clauses clearly ask different things."""
     mentions = drop_origins(normal, find_mentions(normal, reader.names, context.home))
     whole = read_question(normal, mentions, context, reader)
-    spans = clauses(normal)
+    spans = keep_whole(clauses(normal), mentions)
     if is_exact(whole) or len(spans) < 2:
         return (whole,)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader) for a, b in spans]
@@ -72,6 +72,17 @@ def read_questions(normal: str, context: Context, reader: Reader) -> tuple[Quest
     if clear and not is_clear(whole):
         return (share_names(clear[0], mentions),)
     return (whole,)
+
+
+def keep_whole(spans: Iterable[tuple[int, int]], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """The clauses, those joined again that part a name: "heating, air conditioning, and refrigeration mechanic"."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and any(m.start < joined[-1][1] and start < m.end for m in mentions):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def prefer_topics(questions: list[Question], reader: Reader) -> list[Question]:
@@ -96,6 +107,8 @@ def read_question(text: str, mentions: Sequence[Mention], context: Context, read
     masked = reader.intents.mend(mask(text, mentions))
     named = [m.id for m in mentions if m.kind == "occupation"]
     found = reader.items.find(text, mentions, named or context.occupations, reader.intents.mend)
+    if names_both(mentions):
+        found = [f for f in found if not f.item.startswith("terms.")]
     candidates, in_scope = read_intents(text, masked, mentions, reader)
     recent = context.intents if not named and len(words(masked)) <= FEW else ()
     nearest = max((f.weight for f in found), default=0.0)
@@ -109,6 +122,11 @@ def read_question(text: str, mentions: Sequence[Mention], context: Context, read
     )
 
 
+def names_both(mentions: Iterable[Mention]) -> bool:
+    """Whether a job and a place are named: "median" there is a figure to look up, not a word to explain."""
+    return {m.kind for m in mentions} >= {"occupation", "place"}
+
+
 def read_intents(text: str, masked: str, mentions: Sequence[Mention], reader: Reader) -> Reading:
     """What the intents make of the words; where a term is named, of the term as a word as well."""
     reading = reader.intents.read(masked)
@@ -116,6 +134,8 @@ def read_intents(text: str, masked: str, mentions: Sequence[Mention], reader: Re
     if len(others) == len(mentions):
         return reading
     plain = reader.intents.read(mask(text, others))
+    if names_both(mentions):
+        return plain
     both = {c.intent: c for c in reading.candidates}
     for candidate in plain.candidates:
         known = both.get(candidate.intent)

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from careerbot.reading.nametable import JOB, PLACE, TERM, NameTable, Token, same_word
-from careerbot.reading.namewords import EVERYDAY_JOBS, EVERYDAY_LETTERS, GENERIC, HOURS, JOB_AFTER, JOB_BEFORE, OWNED
+from careerbot.reading.namewords import (
+    EVERYDAY_JOBS,
+    EVERYDAY_LETTERS,
+    GENERIC,
+    HOURS,
+    JOB_AFTER,
+    JOB_BEFORE,
+    OWNED,
+    PAY_WORDS,
+)
 from careerbot.reading.wordforms import fold_plural
 
 RANK = {JOB: 0, PLACE: 1, TERM: 2}
@@ -28,18 +37,23 @@ def find_exact(tokens: Sequence[Token], table: NameTable) -> Iterator[Span]:
     """Every stretch of tokens that is a name as it stands, of every kind, whether or not it counts."""
     for low, token in enumerate(tokens):
         most = max(table.longest.get(token.job, 0), table.longest.get(token.place, 0))
-        for high in range(low + 1, min(low + most, len(tokens)) + 1):
-            if tokens[high - 1].raw in MARKS:
+        within: list[Token] = []
+        for high, last in enumerate(tokens[low:], low + 1):
+            if last.raw == "," and within:
+                continue
+            if last.raw in MARKS or len(within) == most:
                 break
-            yield from _named(tokens, low, high, table)
+            within.append(last)
+            yield from _named(within, low, high, table)
 
 
-def _named(tokens: Sequence[Token], low: int, high: int, table: NameTable) -> Iterator[Span]:
-    job = " ".join(token.job for token in tokens[low:high])
-    place = " ".join(token.place for token in tokens[low:high])
+def _named(within: Sequence[Token], low: int, high: int, table: NameTable) -> Iterator[Span]:
+    """Names of every kind made of the words `within`, which are the tokens `low` to `high` without their commas."""
+    job = " ".join(token.job for token in within)
+    place = " ".join(token.place for token in within)
     for kind, name in ((JOB, job), (PLACE, place), (TERM, job)):
         numbers = table.names.get(f"{kind} {name}")
-        if numbers and (kind == PLACE or high - low > 1 or same_word(tokens[low].raw, name)):
+        if numbers and (kind == PLACE or high - low > 1 or same_word(within[0].raw, name)):
             yield Span(kind, low, high, tuple(numbers))
 
 
@@ -76,7 +90,9 @@ def _speaks_of_job(span: Span, tokens: Sequence[Token]) -> bool:
     before, after = _beside(span, tokens)
     raw = tokens[span.low].raw
     plural = raw != fold_plural(raw)
-    return len(tokens) == 1 or plural or after in JOB_AFTER or (before in JOB_BEFORE and (not after or after in MARKS))
+    if len(tokens) == 1 or plural or after in JOB_AFTER or before in PAY_WORDS:
+        return True
+    return (before in JOB_BEFORE and (not after or after in MARKS)) or (not before and after in ("in", "near"))
 
 
 def _beside(span: Span, tokens: Sequence[Token]) -> tuple[str, str]:

@@ -85,7 +85,7 @@ def named(question: Question, kind: MentionKind, keep: Callable[[Mention], bool]
 
 def wanted(question: Question, kind: MentionKind) -> tuple[str, ...]:
     """Ids of the mentions of one kind that are not waved off."""
-    return named(question, kind, lambda m: not is_negated(question.text, m))
+    return named(question, kind, lambda m: not is_negated(question, m))
 
 
 def first(values: tuple[str, ...]) -> str:
@@ -95,7 +95,7 @@ def first(values: tuple[str, ...]) -> str:
 
 def choose_occupations(question: Question, before: State) -> tuple[str, ...]:
     """The occupations meant: those named, less the ones waved off, joined to the last one in a comparison."""
-    dropped = frozenset(named(question, "occupation", lambda m: is_negated(question.text, m)))
+    dropped = frozenset(named(question, "occupation", lambda m: is_negated(question, m)))
     targets = tuple(o for o in named(question, "occupation") if o not in dropped)
     kept = tuple(o for o in before.occupations if o not in dropped)
     if not targets:
@@ -118,9 +118,10 @@ def are_joined(question: Question) -> bool:
     return all(set(words) <= JOINERS for words in between)
 
 
-def is_negated(text: str, mention: Mention) -> bool:
-    """Whether the words just before a mention wave it off ("not nursing", "drop nurse")."""
-    return any(word in NEGATIONS for word in text[: mention.start].split()[-2:])
+def is_negated(question: Question, mention: Mention) -> bool:
+    """Whether the words just before a mention, and in no other, wave it off ("not nursing", "drop nurse")."""
+    begin = max((m.end for m in question.mentions if m.end <= mention.start), default=0)
+    return any(word in NEGATIONS for word in question.text[begin : mention.start].split()[-2:])
 
 
 def is_comparison(text: str) -> bool:
