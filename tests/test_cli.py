@@ -168,7 +168,7 @@ def test_eval_of_a_file_of_another_kind_cannot_run(run, bot, tmp_path):
 def test_import_writes_to_the_last_layer_or_where_it_is_told(run, layer, tmp_path, monkeypatch):
     calls = []
 
-    def import_test(paths, out):
+    def import_test(paths, out, progress):
         calls.append((list(paths), out))
         return Report(5, 3, {"of another year": 2}, (out / "facts.csv",))
 
@@ -186,7 +186,7 @@ def test_import_of_an_unknown_kind_names_the_likely_one(run):
 
 
 def test_import_that_is_refused_cannot_run(run, layer, monkeypatch):
-    def refuse(paths, out):
+    def refuse(paths, out, progress):
         raise RefusedFile("x.csv: it is cut off")
 
     monkeypatch.setitem(IMPORTERS, "test", refuse)

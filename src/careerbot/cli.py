@@ -306,10 +306,14 @@ def import_files(name: str, paths: tuple[Path, ...], out: Path | None, layers: t
         hint = suggest(name, IMPORTERS) or f"one of {', '.join(IMPORTERS)}"
         raise click.UsageError(f"there is no importer {name}; {hint}")
     try:
-        report = IMPORTERS[name](paths, out or layers[-1])
+        report = IMPORTERS[name](paths, out or layers[-1], _show_progress)
     except (RefusedFile, OSError) as error:
         raise CouldNotRunError(str(error)) from None
+    finally:
+        _show_progress("", 1.0)
     for path in report.files:
         click.echo(path)
     skipped = "".join(f"; {count} left out: {reason}" for reason, count in report.skipped.items())
     click.echo(f"{report.read} rows read, {report.written} written{skipped}", err=True)
+    for remark in report.remarks:
+        click.echo(remark, err=True)

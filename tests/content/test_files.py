@@ -50,6 +50,12 @@ def test_a_packed_file_that_unpacks_without_end_is_refused(tmp_path: Path) -> No
     assert read(tmp_path, limit=1000) == (None, ["too-big"])
 
 
+def test_a_packed_file_that_was_cut_off_is_refused(tmp_path: Path) -> None:
+    whole = lzma.compress(b"occupation,area\n" * 10_000)
+    (tmp_path / "a.csv.xz").write_bytes(whole[: len(whole) - 40])
+    assert read(tmp_path, limit=1_000_000) == (None, ["unreadable-file"])
+
+
 def test_a_pipe_in_place_of_a_file_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.yaml")
     assert read(tmp_path) == (None, ["unreadable-file"])

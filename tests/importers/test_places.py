@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.importers.tables import place_files, read_table, write_lines
+from tests.importers.workbooks import LIST_1, LIST_2, Rows, write_workbook
 
 from careerbot.importers import IMPORTERS, RefusedFile
 
@@ -99,3 +100,51 @@ def test_a_wrong_file_is_refused(tmp_path: Path) -> None:
     wrong = write_lines(tmp_path / "wrong.csv", ["city,zip", "Spokane,99201"])
     with pytest.raises(RefusedFile, match=r"wrong\.csv: this is none of the tables"):
         import_places([*place_files(tmp_path), wrong], tmp_path)
+
+
+# ------------------------------------------------------------------ Census lists
+def census_list(tmp_path: Path, number: int, rows: Rows) -> Path:
+    return write_workbook(tmp_path / f"list{number}_2023.xlsx", {f"List {number}": rows})
+
+
+def test_list_1_says_which_counties_are_in_a_metro_area(tmp_path: Path) -> None:
+    import_places([*place_files(tmp_path), census_list(tmp_path, 1, LIST_1)], tmp_path)
+    chains = {row["id"]: row["chain"] for row in read_table(tmp_path / "places/counties.csv")}
+    assert chains["c53051"] == "0044060 5300000 0000000"
+    assert chains["c53043"] == "5300007 5300000 0000000"
+
+
+def test_list_2_stands_in_for_the_towns_with_its_cities(tmp_path: Path) -> None:
+    areas, counties, _ = place_files(tmp_path)
+    import_places([areas, counties, census_list(tmp_path, 2, LIST_2)], tmp_path)
+    towns = {row["name"]: row["chain"] for row in read_table(tmp_path / "places/towns.csv.xz")}
+    assert towns == {"Aberdeen, WA": "5300000 0000000", "Spokane, WA": "0044060 5300000 0000000"}
+
+
+def test_list_1_alone_is_refused_since_it_lacks_the_counties_of_nonmetro_areas(tmp_path: Path) -> None:
+    areas, _, towns = place_files(tmp_path)
+    with pytest.raises(RefusedFile, match=r"the counties .* leaves out the counties of nonmetro areas"):
+        import_places([areas, towns, census_list(tmp_path, 1, LIST_1)], tmp_path)
+
+
+def test_towns_and_list_2_together_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(RefusedFile, match=r"list2_2023\.xlsx: the towns were already given"):
+        import_places([*place_files(tmp_path), census_list(tmp_path, 2, LIST_2)], tmp_path)
+
+
+def test_neither_towns_nor_list_2_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RefusedFile, match=r"the towns .* or in its place Census list 2"):
+        import_places(place_files(tmp_path)[:2], tmp_path)
+
+
+def test_a_list_with_a_county_that_is_not_known_is_refused(tmp_path: Path) -> None:
+    strange = [*LIST_1[:-1], [*LIST_1[3][:5], "53", "999", "Central"]]
+    with pytest.raises(RefusedFile, match=r"list1_2023\.xlsx: the table of counties lacks 53999"):
+        import_places([*place_files(tmp_path), census_list(tmp_path, 1, strange)], tmp_path)
+
+
+def test_a_list_with_a_city_in_an_unknown_state_is_refused(tmp_path: Path) -> None:
+    areas, counties, _ = place_files(tmp_path)
+    strange = [*LIST_2[:2], [*LIST_2[2][:4], "99", "1"]]
+    with pytest.raises(RefusedFile, match="Spokane is in the unknown state 99"):
+        import_places([areas, counties, census_list(tmp_path, 2, strange)], tmp_path)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.importers.tables import PROJECTIONS, read_table, write_cells
+from tests.importers.workbooks import projections_workbook
 
 from careerbot.importers import IMPORTERS, RefusedFile
 
@@ -70,3 +71,18 @@ def test_a_count_that_is_no_number_is_refused(tmp_path: Path) -> None:
     broken = [PROJECTIONS[0], PROJECTIONS[1], *([*row[:3], "—", *row[4:]] for row in PROJECTIONS[3:])]
     with pytest.raises(RefusedFile, match="'—' is no number"):
         import_projections([write_cells(tmp_path / "table.csv", broken)], tmp_path)
+
+
+def test_the_publishers_workbook_gives_what_the_csv_gives(table: Path, tmp_path: Path) -> None:
+    csv, xlsx = tmp_path / "csv", tmp_path / "xlsx"
+    import_projections([table], csv)
+    import_projections([projections_workbook(tmp_path / "occupation.xlsx")], xlsx)
+    for name in ("facts/outlook/bls_ep_2024.csv", "facts/entry/bls_ep_2024.csv"):
+        assert (xlsx / name).read_text() == (csv / name).read_text()
+
+
+def test_a_cut_off_workbook_is_refused(tmp_path: Path) -> None:
+    path = projections_workbook(tmp_path / "occupation.xlsx")
+    path.write_bytes(path.read_bytes()[:3000])
+    with pytest.raises(RefusedFile, match=r"occupation\.xlsx: it is no whole Excel workbook"):
+        import_projections([path], tmp_path)

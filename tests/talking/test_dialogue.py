@@ -67,9 +67,16 @@ def test_the_whole_state_widens_the_place() -> None:
     assert made.steps[0].areas == ("3900000",)
 
 
-def test_what_is_not_said_is_assumed_and_marked() -> None:
-    made, _ = plan(State(), ask("what do they make", ("pay", 0.9)), knowledge=ASSUMING)
+def test_an_occupation_is_assumed_and_marked_where_one_of_its_notes_is_asked_for() -> None:
+    question = ask("do they test the welds", ("duties", 0.9))
+    noted = replace(question, candidates=(replace(question.candidates[0], item=f"{WELDER}.duties.d1"),))
+    made, _ = plan(State(), noted, knowledge=ASSUMING)
     assert (made.steps[0].occupations, made.assumed) == ((WELDER,), ("occupation",))
+
+
+def test_no_occupation_is_assumed_for_a_question_that_fits_any() -> None:
+    made, _ = plan(State(), ask("what do they make", ("pay", 0.9)), knowledge=ASSUMING)
+    assert (made.kind, made.reason) == ("ask", "occupation")
 
 
 def test_what_cannot_be_assumed_is_asked_for() -> None:
@@ -78,9 +85,9 @@ def test_what_cannot_be_assumed_is_asked_for() -> None:
 
 
 def test_an_answer_to_a_question_back_completes_the_first_question() -> None:
-    _, after = plan(State(), ask("what do they make there", ("pay_area", 0.9)), knowledge=ASSUMING)
+    _, after = plan(State((WELDER,)), ask("what do they make there", ("pay_area", 0.9)))
     assert after.pending == "place"
-    made, _ = plan(after, ask("ohio", ("follow_up", 0.9), names="ohio=place:3900000"), knowledge=ASSUMING)
+    made, _ = plan(after, ask("ohio", ("follow_up", 0.9), names="ohio=place:3900000"))
     assert (made.kind, made.steps[0].intent, made.steps[0].areas) == ("answer", "pay_area", ("3900000",))
 
 

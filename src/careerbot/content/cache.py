@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import mkstemp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
 
 import msgspec
@@ -49,6 +50,11 @@ _PREFIX = "compiled-"
 _KEPT = 3
 _ABANDONED_SECONDS = 3600
 
+# What is stored apart, since there is much of it.
+_MANY = ("occupations", "places")
+_AT_HAND = 128
+
+Kind = TypeVar("Kind")
 Compile = Callable[[Knowledge], Mapping[str, bytes]]
 Progress = Callable[[str, float], None]
 
@@ -62,15 +68,17 @@ class Compiled:
     indexes: Mapping[str, bytes]
 
 
-class StoredPlaces(Mapping[str, Place]):
-    """Places by id, each decoded when it is asked for: there are many and a conversation needs few."""
+class Stored(Mapping[str, Kind]):
+    """Things by id, each decoded when it is asked for: there are many and a conversation needs few."""
 
-    def __init__(self, data: bytes) -> None:
-        self._raw = msgspec.msgpack.decode(data, type=dict[str, msgspec.Raw])
-        self._decoder = msgspec.msgpack.Decoder(Place)
+    def __init__(self, data: bytes, kind: type[Kind]) -> None:
+        raw = msgspec.msgpack.decode(data, type=dict[str, msgspec.Raw])
+        decoder = msgspec.msgpack.Decoder(kind)
+        self._raw = raw
+        self._find = lru_cache(_AT_HAND)(lambda id: decoder.decode(raw[id]))
 
-    def __getitem__(self, id: str) -> Place:
-        return self._decoder.decode(self._raw[id])
+    def __getitem__(self, id: str) -> Kind:
+        return self._find(id)
 
     def __contains__(self, id: object) -> bool:
         return id in self._raw
@@ -84,11 +92,10 @@ class StoredPlaces(Mapping[str, Place]):
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """All but places and figures, as one value."""
+    """All but occupations, places and figures, as one value."""
 
     problems: tuple[Problem, ...]
     sources: dict[str, Source]
-    occupations: dict[str, Occupation]
     terms: dict[str, Term]
     intents: dict[str, Intent]
     faq: tuple[Faq, ...]
@@ -205,7 +212,8 @@ def _sum_up(path: Path) -> bytes:
 def _decode(blobs: Mapping[str, bytes], facts: Facts, indexes: Mapping[str, bytes]) -> Compiled:
     stored = msgspec.msgpack.decode(blobs["knowledge"], type=_Stored)
     entries = {field.name: getattr(stored, field.name) for field in fields(stored) if field.name != "problems"}
-    knowledge = Knowledge(places=StoredPlaces(blobs["places"]), facts=facts, **entries)
+    occupations, places = Stored(blobs["occupations"], Occupation), Stored(blobs["places"], Place)
+    knowledge = Knowledge(occupations=occupations, places=places, facts=facts, **entries)
     return Compiled(knowledge, stored.problems, indexes)
 
 
@@ -216,7 +224,8 @@ def _encode(content: Content, indexes: Mapping[str, bytes]) -> dict[str, bytes]:
     entries = {name: getattr(content.knowledge, name) for name in names}
     stored = _Stored(problems=content.problems, **entries)
     named = {f"index.{name}": data for name, data in indexes.items()}
-    return {"knowledge": encode(stored), "places": encode(content.knowledge.places), **named}
+    many = {name: encode(getattr(content.knowledge, name)) for name in _MANY}
+    return {"knowledge": encode(stored), **many, **named}
 
 
 def _build_cache(layers: Sequence[Path], compile_indexes: Compile, path: Path, tell: Progress) -> Compiled:

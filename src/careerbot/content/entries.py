@@ -31,7 +31,7 @@ ITEM_KEYS = ("asks", "say", "from", "example")
 TERM_KEYS = ("name", "also", "say", "from")
 INTENT_KEYS = (
     *("label", "kind", "needs", "uses", "ask", "patterns", "examples", "never"),
-    *("answer", "next", "facts", "becomes"),
+    *("answer", "next", "facts", "becomes", "instead", "lacking"),
 )
 FAQ_KEYS = ("id", "intent", "asks", "say", "from", "example", "occupation", "next", "author", "date")
 SETTING_KEYS = ("name", "owner", "occupation", "home", "contact", "privacy")
@@ -211,6 +211,8 @@ def make_intent(id: str, table: Table, problems: list[Problem]) -> Intent | None
         next=fields.texts("next", "education, outlook"),
         facts=fields.texts("facts", "pay.p50, outlook"),
         becomes=_becomes(fields),
+        instead=fields.texts("instead", "hours, work_conditions"),
+        lacking=fields.text("lacking"),
     )
 
 

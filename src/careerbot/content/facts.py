@@ -29,14 +29,26 @@ MEASURES: dict[str, tuple[str, str]] = {
 }
 for _unit, _names in {
     "jobs": ("employment", "jobs", "jobs_projected", "change", "openings"),
-    "percent": ("growth_percent", "growth_all_percent", "vs_us_percent"),
+    "percent": (
+        "growth_percent", "growth_all_percent", "vs_us_percent",
+        "less_than_high_school", "high_school", "postsecondary_certificate", "some_college", "associate", "bachelor",
+        "post_bachelor_certificate", "master", "post_master_certificate", "professional_degree", "doctoral",
+        "post_doctoral",
+    ),
     "score": ("realistic", "investigative", "artistic", "social", "enterprising", "conventional"),
-    "text": ("education", "experience", "training"),
-}.items():
+    "zone": ("job_zone",),
+    "text": (
+        "education", "experience", "training",
+        "related", "skills", "knowledge", "technology", "programs", "tasks",
+    ),
+}.items():  # fmt: skip
     MEASURES.update({name: (name, _unit) for name in _names})
 
 WITHHELD, OTHER_UNIT, AT_LEAST = "x", "u", ">="
-_CELL = re.compile(rf"(?:{AT_LEAST})?-?\d+(?:\.\d+)?|{WITHHELD}|{OTHER_UNIT}|")
+_FIGURE = rf"(?:(?:{AT_LEAST})?-?\d+(?:\.\d+)?|{WITHHELD}|{OTHER_UNIT}|)"
+_CELL = re.compile(_FIGURE)
+# All the cells of a row at once, each with a comma behind it: there are millions of them.
+_CELLS = re.compile(rf"(?:{_FIGURE},)*")
 _PERIOD = re.compile(r"undated|\d{4}(?:-\d\d){0,2}")
 
 _TABLES = """
@@ -255,10 +267,10 @@ class _Builder:
                 self.report(where, "fact-repeated", message, "keep one of them")
                 continue
             self.seen.add(key)
-            figures = [
-                self.checked(cells[at].strip(), unit, where)
-                for at, (_, unit) in zip(columns.figures, columns.layout, strict=True)
-            ]
+            figures = [cells[at].strip() for at in columns.figures]
+            if not _CELLS.fullmatch(",".join([*figures, ""])):
+                units = (unit for _, unit in columns.layout)
+                figures = [self.checked(cell, unit, where) for cell, unit in zip(figures, units, strict=True)]
             note = cells[columns.note].strip() if columns.note >= 0 else ""
             yield *key, self.origin(source, period, columns.layout), _encode_cells([*figures, note])
         self.problems += strangers.problems()

@@ -144,9 +144,12 @@ def _unpack(data: bytes, limit: int) -> bytes:
 
     try:
         unpacker = lzma.LZMADecompressor(memlimit=256_000_000)
-        return unpacker.decompress(data, max_length=limit + 1)
+        unpacked = unpacker.decompress(data, max_length=limit + 1)
     except lzma.LZMAError as error:
         raise ValueError(f"it is no whole .xz file ({error})") from error
+    if len(unpacked) <= limit and not unpacker.eof:
+        raise ValueError("it is cut off; put a whole copy in its place")
+    return unpacked
 
 
 def _is_plain(text: str, file: SourceFile, problems: list[Problem]) -> bool:

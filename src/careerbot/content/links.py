@@ -59,13 +59,14 @@ def _link_topics(topics: Mapping[str, Topic], links: Links) -> dict[str, Topic]:
 
 
 def link_intents(intents: Mapping[str, Intent], links: Links) -> dict[str, Intent]:
-    """Intents whose next questions and narrower intents exist."""
+    """Intents whose next questions, narrower intents and stand-ins exist."""
     return {id: _link_intent(intent, links) for id, intent in intents.items()}
 
 
 def _link_intent(intent: Intent, links: Links) -> Intent:
     becomes = tuple(pair for pair in intent.becomes if links.is_intent(pair[1], place_of(pair[1], intent.where)))
-    return replace(intent, next=links.intents_of(intent.next, intent.where), becomes=becomes)
+    follow, instead = (links.intents_of(names, intent.where) for names in (intent.next, intent.instead))
+    return replace(intent, next=follow, becomes=becomes, instead=instead)
 
 
 def link_faq(faq: Iterable[Faq], links: Links) -> tuple[Faq, ...]:

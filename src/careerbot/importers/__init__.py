@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 from careerbot.importers.base import Importer, RefusedFile, Report
 from careerbot.importers.oews import import_oews
+from careerbot.importers.onet import import_onet
 from careerbot.importers.places import import_places
+from careerbot.importers.programs import import_programs
 from careerbot.importers.projections import import_projections
 from careerbot.importers.titles import import_titles
 
 IMPORTERS: Mapping[str, Importer] = {
     "oews": import_oews,
+    "onet": import_onet,
     "places": import_places,
+    "programs": import_programs,
     "projections": import_projections,
     "titles": import_titles,
 }

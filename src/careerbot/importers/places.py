@@ -9,18 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from careerbot.importers.base import (
-    Kind,
-    Output,
-    RefusedFile,
-    Report,
-    Row,
-    Tally,
-    read_header,
-    read_rows,
-    tell_apart,
-    write_outputs,
-)
+from careerbot.importers.base import Output, Progress, RefusedFile, Report, Row, Tally, no_progress, write_outputs
+from careerbot.importers.census_lists import CITIES, METRO_COUNTIES, towns_of_cities, with_metro_areas
+from careerbot.importers.tables import Kind, Table, open_table, tell_apart
 
 AREAS = Kind("the wage areas", ("area_code", "area_type", "state_code", "state_name", "area_name"))
 COUNTIES = Kind("the counties", ("county_fips", "county_name", "state_code", "state_abbr", "oews_area_code"))
@@ -63,22 +54,23 @@ class Additions:
     nearer: tuple[str, ...] = ()
 
 
-def import_places(paths: Sequence[Path], out: Path) -> Report:
+def import_places(paths: Sequence[Path], out: Path, progress: Progress = no_progress) -> Report:
     """Writes places/areas.csv, places/counties.csv and places/towns.csv.xz below `out`.
 
-    `paths` are the tables of wage areas, counties and towns in any order. What places/local.tsv there adds to a place
-    is woven in: `also`, more names with `|` between, and `nearer`, areas that stand in for it before its wage area,
-    with blanks between. Raises `RefusedFile`.
+    `paths` are the tables of wage areas, counties and towns in any order. Census list 1 may be given beside them, and
+    then says which counties are in which metro area; list 2 may be given in place of the towns, and then its cities
+    are the only ones. What places/local.tsv there adds to a place is woven in: `also`, more names with `|` between,
+    and `nearer`, areas that stand in for it before its wage area, with blanks between. Raises `RefusedFile`.
     """
-    files, tally = tell_apart(paths, (AREAS, TOWNS, COUNTIES)), Tally()
-    tables = {kind.name: list(read_rows(files[kind.name])) for kind in (AREAS, COUNTIES, TOWNS)}
+    files, tally = find_files(paths, progress), Tally()
+    tables = {name: list(table.rows()) for name, table in files.items()}
     tally.read = sum(map(len, tables.values()))
-    refuse_states_without_counties(files[COUNTIES.name], tables[COUNTIES.name], tables[AREAS.name])
+    area_rows, county_rows, town_rows = combine_tables(files, tables)
     local = read_additions(out / LOCAL)
-    abbreviations = {row["state_code"]: row["state_abbr"] for row in tables[COUNTIES.name]}
-    areas = with_additions((area_place(row, abbreviations) for row in tables[AREAS.name]), local)
-    counties = with_additions((county_place(row, areas) for row in tables[COUNTIES.name]), local)
-    towns = with_additions(town_places(tables[TOWNS.name], counties, areas, tally), local)
+    abbreviations = abbreviations_of(county_rows)
+    areas = with_additions((area_place(row, abbreviations) for row in area_rows), local)
+    counties = with_additions((county_place(row, areas) for row in county_rows), local)
+    towns = with_additions(town_places(town_rows, counties, areas, tally), local)
     refuse_strange_additions(out / LOCAL, local, {**areas, **counties, **towns})
     written, tally.written = write_outputs(
         out,
@@ -87,8 +79,43 @@ def import_places(paths: Sequence[Path], out: Path) -> Report:
             Output("places/counties.csv", COLUMNS, (place.cells() for place in counties.values())),
             Output("places/towns.csv.xz", COLUMNS, (place.cells() for place in towns.values())),
         ],
+        progress,
     )
     return tally.reported(written)
+
+
+def find_files(paths: Sequence[Path], progress: Progress) -> dict[str, Table]:
+    """Kind name -> table. Raises `RefusedFile` unless there are areas, counties, and either towns or cities."""
+    files = tell_apart(paths, (AREAS,), (TOWNS, COUNTIES, METRO_COUNTIES, CITIES), progress)
+    if COUNTIES.name not in files:
+        hint = "" if METRO_COUNTIES.name not in files else (
+            f"; {METRO_COUNTIES.name} cannot stand in for it, since it leaves out the counties of nonmetro areas"
+        )
+        raise RefusedFile(f"a table is missing: {COUNTIES}{hint}")
+    if TOWNS.name not in files and CITIES.name not in files:
+        raise RefusedFile(f"a table is missing: {TOWNS}, or in its place {CITIES}")
+    if TOWNS.name in files and CITIES.name in files:
+        raise RefusedFile(f"{files[CITIES.name]}: the towns were already given as {files[TOWNS.name]}")
+    return files
+
+
+def combine_tables(
+    files: Mapping[str, Table], tables: Mapping[str, Sequence[Row]]
+) -> tuple[Sequence[Row], Sequence[Row], Sequence[Row]]:
+    """The rows of areas, counties and towns, with what the Census lists say in them. Raises `RefusedFile`."""
+    areas, counties = tables[AREAS.name], tables[COUNTIES.name]
+    refuse_states_without_counties(files[COUNTIES.name], counties, areas)
+    codes = {row["area_code"] for row in areas}
+    if METRO_COUNTIES.name in files:
+        counties = with_metro_areas(counties, files[METRO_COUNTIES.name], codes)
+    if CITIES.name in files:
+        return areas, counties, list(towns_of_cities(files[CITIES.name], abbreviations_of(counties), codes))
+    return areas, counties, tables[TOWNS.name]
+
+
+def abbreviations_of(counties: Iterable[Row]) -> dict[str, str]:
+    """State FIPS code -> the state's abbreviation."""
+    return {row["state_code"]: row["state_abbr"] for row in counties}
 
 
 # ------------------------------------------------------------------ what was added by hand
@@ -96,11 +123,12 @@ def read_additions(path: Path) -> dict[str, Additions]:
     """Place id -> its additions; empty when there is no such file. Raises `RefusedFile`."""
     if not path.is_file():
         return {}
-    if read_header(path) != ("id", "also", "nearer"):
+    table = open_table(path)
+    if table.columns != ("id", "also", "nearer"):
         raise RefusedFile(f"{path}: the columns should be id, also, nearer with tabs between")
     return {
         row["id"]: Additions(tuple(name for name in row["also"].split("|") if name), tuple(row["nearer"].split()))
-        for row in read_rows(path)
+        for row in table.rows()
     }
 
 
@@ -150,12 +178,12 @@ def county_place(row: Row, areas: Mapping[str, PlaceRow]) -> PlaceRow:
     return PlaceRow(f"c{row['county_fips']}", name, "county", row["state_abbr"], chain, note=note)
 
 
-def refuse_states_without_counties(path: Path, counties: Sequence[Row], areas: Sequence[Row]) -> None:
+def refuse_states_without_counties(table: Table, counties: Sequence[Row], areas: Sequence[Row]) -> None:
     """Raises `RefusedFile` when a state among the areas has no county, as in a file that was cut off."""
     states = {row["state_code"] for row in areas if row["area_type"] == "state"}
     missing = states - {row["state_code"] for row in counties}
     if missing:
-        raise RefusedFile(f"{path}: no counties of state {', '.join(sorted(missing))}; the file seems to be cut off")
+        raise RefusedFile(f"{table}: no counties of state {', '.join(sorted(missing))}; the file seems to be cut off")
 
 
 def chain_of(area: str, state_fips: str, areas: Mapping[str, PlaceRow]) -> tuple[str, ...]:

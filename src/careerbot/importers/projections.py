@@ -7,18 +7,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from careerbot.importers.base import (
-    Kind,
-    Output,
-    RefusedFile,
-    Report,
-    Row,
-    Tally,
-    read_header,
-    read_rows,
-    tell_apart,
-    write_outputs,
-)
+from careerbot.importers.base import Output, Progress, RefusedFile, Report, Row, Tally, no_progress, write_outputs
+from careerbot.importers.tables import Kind, Table, tell_apart
 
 KIND, LINE_ITEM = "Occupation type", "Line item"
 EDUCATION, EXPERIENCE = "Typical education needed for entry", "Work experience in a related occupation"
@@ -41,19 +31,20 @@ OUTLOOK = ("jobs", "jobs_projected", "change", "growth_percent", "growth_all_per
 ENTRY = ("education", "experience", "training")
 
 
-def import_projections(paths: Sequence[Path], out: Path) -> Report:
+def import_projections(paths: Sequence[Path], out: Path, progress: Progress = no_progress) -> Report:
     """Writes facts/outlook/bls_ep_<year>.csv and facts/entry/bls_ep_<year>.csv below `out`.
 
-    `paths` is table 1.2 of one edition; its thousands become persons. Raises `RefusedFile`.
+    `paths` is table 1.2 of one edition, as CSV or in BLS's workbook occupation.xlsx; its thousands become persons.
+    Raises `RefusedFile`.
     """
-    path, tally = tell_apart(paths, (TABLE,))[TABLE.name], Tally()
-    columns = find_columns(path)
-    rows = list(read_rows(path))
+    table, tally = tell_apart(paths, (TABLE,), progress=progress)[TABLE.name], Tally()
+    columns = find_columns(table)
+    rows = list(table.rows())
     detailed = [row for row in rows if row[KIND] == LINE_ITEM]
     tally.read, tally.skipped["a group of occupations"] = len(rows), len(rows) - len(detailed)
-    all_percent = _total_of(path, rows, detailed, columns)[columns["growth_percent"]]
+    all_percent = _total_of(table, rows, detailed, columns)[columns["growth_percent"]]
     source, period = _edition(columns)
-    outlook = [_outlook_row(path, row, columns, all_percent, source, period) for row in detailed]
+    outlook = [_outlook_row(table, row, columns, all_percent, source, period) for row in detailed]
     entry = [
         (row[columns["code"]], NATION, source, period, row[EDUCATION], row[EXPERIENCE], row[TRAINING], "")
         for row in detailed
@@ -64,28 +55,28 @@ def import_projections(paths: Sequence[Path], out: Path) -> Report:
             Output(f"facts/outlook/{source}.csv", (*KEYS, *OUTLOOK, "note"), outlook),
             Output(f"facts/entry/{source}.csv", (*KEYS, *ENTRY, "note"), entry),
         ],
+        progress,
     )
     return tally.reported(written)
 
 
-def find_columns(path: Path) -> dict[str, str]:
+def find_columns(table: Table) -> dict[str, str]:
     """Our names -> the table's names of the same columns. Raises `RefusedFile` when one is missing."""
-    header = read_header(path)
-    years = sorted(column for column in header if re.fullmatch(r"Employment, \d{4}", column))
-    found = {name: column for name, words in WORDS.items() for column in header if words in column}
+    years = sorted(column for column in table.columns if re.fullmatch(r"Employment, \d{4}", column))
+    found = {name: column for name, words in WORDS.items() for column in table.columns if words in column}
     if len(years) != 2 or len(found) != len(WORDS):
-        raise RefusedFile(f"{path}: the columns {', '.join(('Employment, YEAR', *WORDS.values()))} are not all there")
+        raise RefusedFile(f"{table}: the columns {', '.join(('Employment, YEAR', *WORDS.values()))} are not all there")
     return {**found, "jobs": years[0], "jobs_projected": years[1]}
 
 
-def _total_of(path: Path, rows: Sequence[Row], detailed: Sequence[Row], columns: Mapping[str, str]) -> Row:
+def _total_of(table: Table, rows: Sequence[Row], detailed: Sequence[Row], columns: Mapping[str, str]) -> Row:
     """The row of all occupations, once the detailed ones are seen to add up to it."""
     total = next((row for row in rows if row[columns["code"]] == ALL_OCCUPATIONS), None)
     if total is None:
-        raise RefusedFile(f"{path}: the row of all occupations ({ALL_OCCUPATIONS}) is missing")
-    jobs = sum(_number(path, row, columns["jobs"]) for row in detailed)
-    if jobs < _number(path, total, columns["jobs"]) * WHOLE:
-        raise RefusedFile(f"{path}: the occupations do not add up to the total; the file seems to be cut off")
+        raise RefusedFile(f"{table}: the row of all occupations ({ALL_OCCUPATIONS}) is missing")
+    jobs = sum(_number(table, row, columns["jobs"]) for row in detailed)
+    if jobs < _number(table, total, columns["jobs"]) * WHOLE:
+        raise RefusedFile(f"{table}: the occupations do not add up to the total; the file seems to be cut off")
     return total
 
 
@@ -96,18 +87,18 @@ def _edition(columns: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _outlook_row(
-    path: Path, row: Row, columns: Mapping[str, str], all_percent: str, source: str, period: str
+    table: Table, row: Row, columns: Mapping[str, str], all_percent: str, source: str, period: str
 ) -> tuple[str, ...]:
     def persons(name: str) -> str:
-        return str(int(_number(path, row, columns[name]) * 1000))
+        return str(int(_number(table, row, columns[name]) * 1000))
 
     counts = persons("jobs"), persons("jobs_projected"), persons("change")
     percents = row[columns["growth_percent"]], all_percent
     return (row[columns["code"]], NATION, source, period, *counts, *percents, persons("openings"), "")
 
 
-def _number(path: Path, row: Row, column: str) -> Decimal:
+def _number(table: Table, row: Row, column: str) -> Decimal:
     try:
         return Decimal(row[column].replace(",", ""))
     except InvalidOperation as error:
-        raise RefusedFile(f"{path}: {column}: {row[column]!r} is no number") from error
+        raise RefusedFile(f"{table}: {column}: {row[column]!r} is no number") from error

@@ -7,37 +7,37 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from careerbot.importers.base import Kind, Output, Report, Row, Tally, read_rows, tell_apart, write_outputs
+from careerbot.importers.base import Output, Progress, Report, Row, Tally, no_progress, write_outputs
+from careerbot.importers.codes import CODES, read_codes
 from careerbot.importers.projections import ALL_OCCUPATIONS, KIND, LINE_ITEM, TABLE, find_columns
 from careerbot.importers.singular import short_names_of, singular_of
+from careerbot.importers.tables import Kind, tell_apart
 
 NAMES = Kind("the direct-match titles", ("2018 SOC Code", "2018 SOC Title", "2018 SOC Direct Match Title"))
-CODES = Kind("the table of joined codes", ("soc_2018_code", "oews_2025_code", "ep_2024_34_code"))
 
 BRACKETS = re.compile(r"(.*?)\s*\((.*?)\)(.*)")
 ABBREVIATION = re.compile(r"[A-Z/]{2,}")
 COLUMNS = ("id", "title", "singular", "also")
 
 
-def import_titles(paths: Sequence[Path], out: Path) -> Report:
+def import_titles(paths: Sequence[Path], out: Path, progress: Progress = no_progress) -> Report:
     """Writes occupations/titles.csv below `out`: all occupations together, then each one with official figures.
 
     `paths` are projections table 1.2 (titles in sentence case), the direct-match titles and the table of joined codes,
     in any order. Names of occupations that are published only together go to their joined code. Raises `RefusedFile`.
     """
-    files, tally = tell_apart(paths, (TABLE, NAMES, CODES)), Tally()
-    columns, table = find_columns(files[TABLE.name]), read_rows(files[TABLE.name])
+    files, tally = tell_apart(paths, (TABLE, NAMES, CODES), progress=progress), Tally()
+    columns, table = find_columns(files[TABLE.name]), files[TABLE.name].rows()
     titles = {ALL_OCCUPATIONS: "All occupations"}
     titles |= {row[columns["code"]]: _mended(row[columns["title"]]) for row in table if row[KIND] == LINE_ITEM}
-    codes = read_rows(files[CODES.name])
-    joined = {row["soc_2018_code"]: row["oews_2025_code"] or row["ep_2024_34_code"] for row in codes}
-    also = _names_by_code(read_rows(files[NAMES.name]), titles, joined, tally)
+    joined = read_codes(files[CODES.name]).by_soc
+    also = _names_by_code(files[NAMES.name].rows(), titles, joined, tally)
     short = _short_names(titles, also)
     rows = [
         (code, title, singular_of(title), "|".join(_new_names(title, (*short[code], *also[code]))))
         for code, title in titles.items()
     ]
-    written, tally.written = write_outputs(out, [Output("occupations/titles.csv", COLUMNS, rows)])
+    written, tally.written = write_outputs(out, [Output("occupations/titles.csv", COLUMNS, rows)], progress)
     return tally.reported(written)
 
 

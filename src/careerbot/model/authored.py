@@ -150,6 +150,8 @@ class Intent:
 
     `facts` are the figures it looks up, "topic" or "topic.measure"; `becomes` pairs a mention kind with
     the narrower intent it is when that mention is there, first pair first ("percentile", "pay_percentile").
+    `instead` are the intents whose notes stand in where an occupation has none on this one, nearest first;
+    `lacking` is what to say where nothing does.
     """
 
     id: str
@@ -166,6 +168,8 @@ class Intent:
     next: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     becomes: tuple[tuple[str, str], ...] = ()
+    instead: tuple[str, ...] = ()
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

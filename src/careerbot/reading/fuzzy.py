@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from careerbot.reading.mending import Mender
-from careerbot.reading.nametable import JOB, PLACE, TERM, Token
-from careerbot.reading.namewords import CLOSE_BEFORE, GENERIC, NO_HEADS, PERSON, PLAIN_WORDS, TITLE_ENDS
+from careerbot.reading.nametable import AGENT, JOB, PLACE, TERM, Token
+from careerbot.reading.namewords import CLOSE_BEFORE, GENERIC, JOB_AFTER, NO_HEADS, PERSON, PLAIN_WORDS, TITLE_ENDS
 from careerbot.reading.placing import Atlas
 from careerbot.reading.spans import MARKS, Span, is_job
 from careerbot.reading.titles import TitleIndex
@@ -29,6 +29,9 @@ CUED_TOWN = 5_000
 LONG_NAME, LONG_WORD = 6, 8
 MOST_RANKED = 10
 MOST_OTHERS = 3
+# The score of a name that nothing here has: what it is near to is only offered.
+STRANGE = 0.1
+JOB_SLOT = frozenset("a an as become becoming being".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,24 @@ class Guesser:
             if span:
                 yield span
 
+    def find_strange(self, tokens: Sequence[Token], taken: Collection[int]) -> Iterator[Span]:
+        """The first stretch that stands where a job does and is the name of none, with the jobs of nearest titles."""
+        for at, token in enumerate(tokens):
+            agent = len(token.raw) >= SHORTEST_ALONE and AGENT.search(token.job) and token.raw not in self.plain
+            if at in taken or not (agent or self._is_head(token)):
+                continue
+            low = at
+            while low > 0 and at - low < WIDEST - 1 and low - 1 not in taken and _may_tell(tokens[low - 1]):
+                low -= 1
+            before = tokens[low - 1].raw if low else ""
+            after = tokens[at + 1].raw if at + 1 < len(tokens) else ""
+            words = [word.job for word in tokens[low : at + 1]]
+            spoken_of = before in JOB_SLOT or after in JOB_AFTER or len(words) == len(tokens)
+            if spoken_of and not all(word in GENERIC for word in words):
+                near = tuple(self.atlas.numbers[id] for id, _ in self.titles.rank(" ".join(words))[:MOST_OTHERS])
+                yield from [Span(JOB, low, at + 1, near, STRANGE)] if near else []
+                return
+
     def _is_head(self, token: Token) -> bool:
         return token.job in self.atlas.table.heads or token.job in TITLE_ENDS or token.raw in PERSON
 
@@ -189,6 +210,11 @@ class Guesser:
         return Span(JOB, low, high, likely, ranked[0][1])
 
 
+def _may_tell(token: Token) -> bool:
+    """Whether a word may be part of a title that nobody wrote down."""
+    return token.raw.isalpha() and token.raw not in PLAIN_WORDS and token.raw not in PERSON
+
+
 def _no_ending(typed: Token, meant: Token) -> bool:
     """Whether two words differ in more than their endings: "managed" is no slip for "manager"."""
     return ENDING.sub("", typed.raw) != ENDING.sub("", meant.place)
@@ -196,7 +222,9 @@ def _no_ending(typed: Token, meant: Token) -> bool:
 
 def _mended(token: Token, near: Mapping[str, list[tuple[str, int]]]) -> list[Reading]:
     """The token with near words in its place; the token itself where none is near."""
-    found = {**dict(near[fold_plural(token.raw)]), **dict(near[token.raw])}
+    # A slip in a plural is nearer to the singular that names have once the ending is off.
+    ranked = sorted([*near[token.raw], *near[fold_plural(token.raw)]], key=lambda pair: pair[1])
+    found = {word: distance for word, distance in reversed(ranked)}
     nearest = sorted(found.items(), key=lambda pair: pair[1])[:MOST_READINGS]
     return [(replace(token, job=fold_word(word), place=word), d) for word, d in nearest] or [(token, 0)]
 

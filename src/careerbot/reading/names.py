@@ -78,6 +78,9 @@ class Names:
         whole = [span for span in kept if span.kind != JOB or span.high - span.low > 1]
         taken = {at for span in whole for at in range(span.low, span.high)}
         kept = keep_longest([*kept, *self.guesser.find_alike(readings, taken)])
+        if all(span.kind != JOB for span in kept):
+            taken = {at for span in kept for at in range(span.low, span.high)}
+            kept = keep_longest([*kept, *self.guesser.find_strange(tokens, taken)])
         return tuple(self._mention(span, tokens, state) for span in self._join_towns(kept))
 
     def _find_named(self, tokens: Sequence[Token], home: str) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from careerbot.model import Choice, Findings, Knowledge, Plan, Reply, State, Step, Template
 from careerbot.talking.buttons import offer, offer_intent
-from careerbot.talking.lookup import PAGE
+from careerbot.talking.lookup import PAGE, find_topic
 from careerbot.talking.markup import first_part, literal, tidy, to_html, to_plain
 from careerbot.talking.voice import Voice
 from careerbot.talking.wording import capital, write_sources
@@ -20,11 +20,11 @@ from careerbot.talking.wording import capital, write_sources
 MOST_CHOICES = 4
 SPOKEN = ("answer", "handoff", "decline")
 # What the template of a step is given besides what every template is given.
-STEP_NAMES = ("intent", "subjects", "topic", "focus", "items", "measure", "several")
+STEP_NAMES = ("intent", "subjects", "topic", "stand_in", "focus", "items", "measure", "several")
 # What is asked back for, what there is to choose between, and what is declined for.
 REASONS = {
     "ask": ("occupation", "place", "term", "amount", "compare", "question", "instead"),
-    "choose": ("intent", "occupation"),
+    "choose": ("intent", "occupation", "unknown_occupation"),
     "decline": ("unsure", "unknown_occupation", "outdated", "broken"),
 }
 
@@ -96,6 +96,7 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
         "intent": intent,
         "subjects": found.subjects,
         "topic": found.topic,
+        "stand_in": stand_in(found, voice),
         "focus": found.focus,
         "items": found.items,
         "measure": found.step.percentile or "p50",
@@ -106,6 +107,13 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
         text = first_part(text)
     gap = "\n" if text.startswith("- ") else " "
     return f"**{heading(found, plan, voice)}**{gap}{text}" if several and text else text
+
+
+def stand_in(found: Findings, voice: Voice) -> str:
+    """What the notes are on that stand in for those asked for, as people call it; "" where these are there."""
+    intents = voice.knowledge.intents
+    apart = found.topic is not None and found.topic.intent in intents[found.step.intent].instead
+    return intents[found.topic.intent].label.lower() if found.topic and apart else ""
 
 
 def template_of(found: Findings, voice: Voice) -> str:
@@ -133,10 +141,17 @@ def make_choices(plan: Plan, findings: Sequence[Findings], knowledge: Knowledge)
     choices += [
         c
         for i in dict.fromkeys(follow)
-        if i not in done and i in knowledge.intents
+        if i not in done and i in knowledge.intents and has_answer(i, last.step, knowledge)
         for c in offer_intent(knowledge.intents[i], last.step)
     ]
     return tuple({c.data: c for c in choices}.values())[:MOST_CHOICES]
+
+
+def has_answer(intent: str, step: Step, knowledge: Knowledge) -> bool:
+    """Whether there is more to say to an intent than that nothing is known."""
+    known = knowledge.intents[intent]
+    alone = known.kind != "topic" or "occupation" not in known.needs
+    return alone or bool(known.facts) or find_topic(replace(step, intent=intent), knowledge) is not None
 
 
 def offer_more(found: Findings) -> list[Choice]:

@@ -9,7 +9,7 @@ from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, PlanKind
 from careerbot.talking import wording
 from careerbot.talking.buttons import decode_step, offer, offer_intent
 from careerbot.talking.lookup import find_topic, widen
-from careerbot.talking.slots import Slots, fill_slots
+from careerbot.talking.slots import Slots, assume_occupation, fill_slots
 from careerbot.talking.steps import (
     complete_comparison,
     find_missing,
@@ -121,9 +121,18 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
         intent = knowledge.intents[best.intent]
     if is_stranger(question, best, intent, slots):
         return Plan("decline", reason="unknown_occupation", about=question.unknown), next_turn(before)
-    plan, after = answer([intent.id], best.item, slots, before, knowledge, question)
     broad = bool(best.item) and max((e.weight for e in best.because if e.what == best.item), default=1.0) < CERTAIN
+    if not broad or "occupation" not in intent.needs:
+        slots = assume_occupation(slots, best.item, knowledge)
+    item = best.item if is_at_hand(best.item, slots, knowledge) else ""
+    plan, after = answer([intent.id], item, slots, before, knowledge, question)
     return replace(plan, steps=tuple(replace(s, broad=broad) for s in plan.steps)), after
+
+
+def is_at_hand(item: str, slots: Slots, knowledge: Knowledge) -> bool:
+    """Whether an item may be said: one of no occupation, or of the one that the question is about."""
+    owner = item.partition(".")[0]
+    return owner not in knowledge.occupations or owner in slots.occupations
 
 
 def is_quality(candidate: Candidate, knowledge: Knowledge) -> bool:
@@ -203,7 +212,8 @@ def ask_which(question: Question, slots: Slots, before: State, knowledge: Knowle
         options += offer(wording.capital(knowledge.occupations[occupation].singular), step)
     said = question.text[unclear.start : unclear.end] if unclear else ""
     after = replace(next_turn(before), pending="occupation", intents=(best,))
-    return Plan("choose", reason="occupation", options=tuple(options[:4]), about=(said,)), after
+    reason = "occupation" if unclear is None or unclear.score >= LIKELY else "unknown_occupation"
+    return Plan("choose", reason=reason, options=tuple(options[:4]), about=(said,)), after
 
 
 # ------------------------------------------------------------------ turns that lean on the one before

@@ -26,11 +26,11 @@ def look_up(step: Step, knowledge: Knowledge) -> Findings:
 
 
 def find_topic(step: Step, knowledge: Knowledge) -> Topic | None:
-    """The occupation's topic for the intent, or for the wider intent that becomes it; None when there is none."""
+    """The occupation's topic for the intent, for a wider one that becomes it, or for one that stands in; else None."""
     occupation = knowledge.occupations.get(step.occupations[0]) if step.occupations else None
     if occupation is None:
         return None
-    names = [step.intent, *widen(step.intent, knowledge)]
+    names = [step.intent, *widen(step.intent, knowledge), *knowledge.intents[step.intent].instead]
     return next((occupation.topics[n] for n in names if n in occupation.topics), None)
 
 

@@ -54,12 +54,12 @@ class Slots:
 
 
 def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots:
-    """The question's own mentions, completed from the conversation and then from the settings."""
+    """The question's own mentions, completed from the conversation."""
     occupations = choose_occupations(question, before)
     areas = choose_areas(question, before, knowledge)
     amount, amount_unit = read_amount(named(question, "amount"))
     said = frozenset(m.kind for m in question.mentions)
-    slots = Slots(
+    return Slots(
         occupations=occupations,
         areas=areas,
         terms=named(question, "term") or tuple(kind for kind in said if kind in knowledge.terms),
@@ -69,13 +69,14 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
         said=said | ({"place"} if areas != before.areas else set()),
         unclear=find_unclear(question, before),
     )
-    return slots if occupations else assume_occupation(slots, knowledge)
 
 
-def assume_occupation(slots: Slots, knowledge: Knowledge) -> Slots:
-    """The slots with the settings' occupation, marked as assumed; unchanged where none is set."""
+def assume_occupation(slots: Slots, item: str, knowledge: Knowledge) -> Slots:
+    """The slots with the settings' occupation, marked as assumed, where the item asked for is of its notes or words."""
     default = knowledge.settings.occupation
-    return replace(slots, occupations=(default,), assumed=("occupation",)) if default else slots
+    if slots.occupations or not default or item.partition(".")[0] not in (default, "terms"):
+        return slots
+    return replace(slots, occupations=(default,), assumed=("occupation",))
 
 
 def named(question: Question, kind: MentionKind, keep: Callable[[Mention], bool] = bool) -> tuple[str, ...]:

@@ -42,7 +42,8 @@ def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) ->
         slots.amount if "amount" in takes else None,
         item or (f"terms.{slots.terms[0]}" if "term" in takes and slots.terms else ""),
     )
-    if intent.id == "compare" or not intent.answer.startswith("topic") or len(step.occupations) < 2:
+    side_by_side = intent.facts and "place" in takes
+    if side_by_side or len(step.occupations) < 2:
         return [step]
     return [replace(step, occupations=(o,), short=True) for o in step.occupations]
 

@@ -42,9 +42,13 @@ class Voice:
             "side_by_side": self.side_by_side,
             "gap": self.gap,
             "band": self.band,
+            "parts": self.parts,
+            "interests": self.interests,
+            "note": self.note,
             "plural": self.plural,
             "singular": self.singular,
             "capital": wording.capital,
+            "lower": lower_first,
             "share": wording.SHARES.__getitem__,
             "percentile": wording.PERCENTILES.__getitem__,
             "date": wording.write_period,
@@ -102,6 +106,21 @@ class Voice:
     def area(self, area: str) -> str:
         """ "the Yakima, WA metro area"."""
         return wording.name_area(area, self.knowledge)
+
+    def parts(self, fact: Fact) -> list[str]:
+        """The pieces of a figure that is a list, in the publisher's order."""
+        self.use(fact.cite)
+        return [part.strip() for part in fact.text.split("|") if part.strip()]
+
+    def interests(self, row: Row) -> list[tuple[str, str]]:
+        """The interests of a row with their scores as printed, strongest first: [("investigative", "6.5"), ...]."""
+        self.use(row.cite)
+        scored = [f for f in row.facts if f.unit == "score" and f.value is not None]
+        return [(f.measure, f"{f.value:g}") for f in sorted(scored, key=lambda f: -(f.value or 0.0))]
+
+    def note(self, occupation: str) -> str:
+        """What the official figures of an occupation cover beyond its name; "" where nothing needs saying."""
+        return self.knowledge.occupations[occupation].note
 
     def plural(self, occupation: str) -> str:
         """ "industrial production managers", as it stands in a sentence."""
@@ -164,4 +183,4 @@ def published(row: Row, measure: str, unit: str = "") -> bool:
 
 def lower_first(title: str) -> str:
     """A title inside a sentence: first letter lowered unless the first word is an abbreviation."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+    return title if title[:2].isalpha() and title[:2].isupper() else title[:1].lower() + title[1:]
