@@ -16,6 +16,7 @@ from careerbot.cli import app
 from careerbot.config import find_layers
 from careerbot.content.dialogues import PLANS, SUBJECTS, read_dialogues
 from careerbot.content.knowledge import _READERS
+from careerbot.importers import IMPORTERS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -72,6 +73,11 @@ def test_every_kind_of_knowledge_file_stands_in_the_docs(pattern):
     name = re.escape(pattern).replace(r"\*", "[^ `]+").removesuffix(r"\.xz")
     packed = " or `.csv.xz`" if pattern.endswith(".xz") else ""
     assert re.search(f"`{name}`{packed}", KNOWLEDGE)
+
+
+@pytest.mark.parametrize("name", IMPORTERS)
+def test_every_import_stands_in_the_docs(name):
+    assert re.search(rf"^\| `{name}` \|", PAGES["figures.md"], re.MULTILINE)
 
 
 @pytest.mark.parametrize("word", [*SUBJECTS, *PLANS])

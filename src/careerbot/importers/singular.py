@@ -25,6 +25,7 @@ IRREGULAR = {
     "Insurance appraisers, auto damage": "auto damage insurance appraiser",
     "Mathematical science occupations, all other": "worker in another mathematical science occupation",
     "Meter readers, utilities": "utility meter reader",
+    "Nurse midwives": "nurse midwife",
     "Office clerks, general": "general office clerk",
     "Opticians, dispensing": "dispensing optician",
     "Pediatricians, general": "general pediatrician",

@@ -129,7 +129,7 @@ class Fact:
     """One published figure. `value` is None where none is published; `status` then says why.
 
     `measure` is a column of the fact files ("p50", "growth_percent", ...); `unit` is "hour", "month",
-    "year" for pay, else "jobs", "percent" or "text". `text` holds a value that is no number.
+    "year" for pay, else "jobs", "percent", "score", "zone" or "text". `text` holds a value that is no number.
     """
 
     topic: str

@@ -224,7 +224,7 @@ def _mended(token: Token, near: Mapping[str, list[tuple[str, int]]]) -> list[Rea
     """The token with near words in its place; the token itself where none is near."""
     # A slip in a plural is nearer to the singular that names have once the ending is off.
     ranked = sorted([*near[token.raw], *near[fold_plural(token.raw)]], key=lambda pair: pair[1])
-    found = {word: distance for word, distance in reversed(ranked)}
+    found = dict(reversed(ranked))
     nearest = sorted(found.items(), key=lambda pair: pair[1])[:MOST_READINGS]
     return [(replace(token, job=fold_word(word), place=word), d) for word, d in nearest] or [(token, 0)]
 

@@ -132,7 +132,7 @@ def _add_occupations(
 ) -> dict[str, list[int]]:
     """Adds every name; gives last word of a title -> entries whose title ends so."""
     heads = defaultdict[str, list[int]](list)
-    for occupation in occupations:
+    for occupation in sorted(occupations, key=lambda o: o.id):
         number = entries.add(occupation.id, "occupation")
         for name in (occupation.title, occupation.singular):
             _add(names, JOB, _job_words(name), number, first=True)
