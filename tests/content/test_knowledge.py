@@ -47,6 +47,37 @@ def test_an_item_cites_its_own_date_or_else_that_of_its_source(write: Write) -> 
     assert topics["pay"].lead.cites == (Cite("survey", "2025-05"), Cite("survey", "2024-34"))
 
 
+def test_sentences_alone_are_items_and_cite_the_nearest_sources_above_them(write: Write) -> None:
+    plain = """
+id: 51-4121
+title: Welders
+singular: welder
+from: survey
+summary: They join metal.
+topics:
+  duties:
+    from: survey@2023
+    lead: They weld.
+    points: [They cut., {say: They grind., from: survey@2024}]
+"""
+    knowledge, codes = load(write({**DUTIES, "occupations/a/welders.yaml": plain}))
+    occupation = knowledge.occupations["51-4121"]
+    duties = occupation.topics["duties"]
+    assert codes == []
+    assert occupation.summary is not None
+    assert occupation.summary.cites == (Cite("survey", "2025-05"),)
+    assert [(item.text, item.cites[0].period) for item in (duties.lead, *duties.points) if item] == [
+        ("They weld.", "2023"), ("They cut.", "2023"), ("They grind.", "2024"),
+    ]  # fmt: skip
+
+
+def test_a_sentence_that_nobody_vouches_for_is_left_out_and_reported(write: Write) -> None:
+    bare = "id: 51-4121\ntitle: Welders\nsingular: welder\ntopics:\n  duties:\n    lead: They weld.\n"
+    knowledge, codes = load(write({**DUTIES, "occupations/a/welders.yaml": bare}))
+    assert codes == ["missing-field"]
+    assert knowledge.occupations["51-4121"].topics["duties"].lead is None
+
+
 def test_a_later_layer_adds_names_and_replaces_only_the_topics_it_has(write: Write) -> None:
     base = write({**DUTIES, "occupations/welders.yaml": WELDERS}, "base")
     own = "id: 51-4121\nnames: [pipe welder]\ntopics:\n  pay:\n    lead: {say: Better here., from: survey}\n"

@@ -383,6 +383,32 @@ def test_a_title_index_read_back_ranks_the_same_and_an_empty_one_nothing(titles:
     assert empty.rank("welder") == TitleIndex.load(empty.dump()).rank("welder") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("pay for heating, air conditioning, and refrigeration mechanics and installers in ohio", "49-9021"),
+        ("elementary school teacher (except special education) hours", "25-2021"),
+        ("what do welders, cutters, solderers, and brazers earn", "51-4121"),
+    ],
+)
+def test_an_official_title_is_read_whole_with_its_commas_and_brackets(names: Names, text: str, id: str) -> None:
+    assert [m.id for m in names.find(normalise(text, {})) if m.kind == "occupation"] == [id]
+
+
+def test_a_slip_in_a_plural_is_mended_too(names: Names) -> None:
+    assert [m.id for m in names.find("what do weldrs make")] == ["51-4121"]
+
+
+def test_a_job_that_nothing_knows_offers_those_of_the_nearest_titles(names: Names) -> None:
+    (mention,) = names.find("how do i become a roof shingle roofer")
+    assert (mention.kind, mention.score < 0.3, len(mention.options)) == ("occupation", True, 2)
+
+
+@pytest.mark.parametrize("text", ["my boss is a bad manager", "is it a long shift", "who is the best speaker"])
+def test_a_word_that_ends_like_a_job_is_none_by_itself(names: Names, text: str) -> None:
+    assert names.find(text) == ()
+
+
 def test_a_town_before_georgia_lies_in_the_state_and_not_in_the_country():
     names = Names.build(
         [],
