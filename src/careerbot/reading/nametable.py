@@ -137,6 +137,7 @@ def _add_occupations(
         for name in (occupation.title, occupation.singular):
             _add(names, JOB, _job_words(name), number, first=True)
             _add(names, JOB, _job_words(BRACKETS.sub("", name)), number, first=True)
+        _add(names, JOB, _job_words(occupation.id), number)
         for head in _heads(occupation):
             heads[head].append(number)
         for name in occupation.also:

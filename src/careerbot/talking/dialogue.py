@@ -124,7 +124,8 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     broad = bool(best.item) and max((e.weight for e in best.because if e.what == best.item), default=1.0) < CERTAIN
     if not broad or "occupation" not in intent.needs:
         slots = assume_occupation(slots, best.item, knowledge)
-    item = best.item if is_at_hand(best.item, slots, knowledge) else ""
+    unsure = broad and is_general(best.item, knowledge) and bool(slots.occupations)
+    item = "" if unsure or not is_at_hand(best.item, slots, knowledge) else best.item
     plan, after = answer([intent.id], item, slots, before, knowledge, question)
     return replace(plan, steps=tuple(replace(s, broad=broad) for s in plan.steps)), after
 
