@@ -15,6 +15,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "careerbot"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("problems",),
+    ("encoder",),
     ("reading",),
     ("talking",),
     ("content",),

@@ -74,7 +74,8 @@ def make_source(id: str, table: Table, problems: list[Problem]) -> Source | None
 def make_occupation(table: Table, author: Author) -> Occupation | None:
     """An occupation; None without an id. Title and singular may come from an earlier layer, so they may be empty."""
     fields = Fields(table, OCCUPATION_KEYS, author.problems)
-    id = fields.id("id")
+    # A plain text, since other files may be the ones that say where the occupation stands.
+    id = str(fields.id("id"))
     if not id:
         return None
     author = author.citing(fields)

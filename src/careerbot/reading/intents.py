@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from careerbot.encoder import find_encoder
 from careerbot.model import Candidate, Evidence, Intent, Mark
-from careerbot.reading.lexical import Example, Finding, LexicalModel, Lines
+from careerbot.reading.lexical import Example, Lines
+from careerbot.reading.meaning import Encode
+from careerbot.reading.mixture import Finding, Mixture
 from careerbot.reading.patterns import ANY, Pattern, PatternSet, compile_pattern
 from careerbot.reading.spelling import English, Speller
 from careerbot.reading.text import normalise
@@ -22,16 +25,16 @@ NEARLY_THE_SAME = 0.9
 class IntentMatcher:
     """Labels for raw texts, learned from examples: what the bot itself reads with, for any labels."""
 
-    def __init__(self, model: LexicalModel, speller: Speller) -> None:
+    def __init__(self, model: Mixture, speller: Speller) -> None:
         self._model = model
         self._speller = speller
 
     @classmethod
     def fit(cls, examples: Sequence[Example]) -> IntentMatcher:
-        """A matcher for (text, label) pairs."""
+        """A matcher for (text, label) pairs; it reads by meaning too where there is a sentence model."""
         normal = [(normalise(text, {}), label) for text, label in examples]
         speller = Speller.fit((text for text, _ in normal), English.general())
-        return cls(LexicalModel.fit(normal), speller)
+        return cls(Mixture.fit(normal, encode=usual_encode()), speller)
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Every label with its probability, 0..1, best first."""
@@ -42,7 +45,7 @@ class IntentMatcher:
         """The best label and how sure it is that the text is of any; (None, score) where it is of none."""
         found = self._model.find(self._read(text))
         label = self._model.labels[int(found.chances.argmax())]
-        return (label if found.inside >= self._model.calibration.floor else None), found.inside
+        return (label if found.inside >= self._model.floor else None), found.inside
 
     def _read(self, text: str) -> str:
         return self._speller.mend(normalise(text, {}))
@@ -55,7 +58,13 @@ class IntentMatcher:
     def load(cls, data: bytes) -> IntentMatcher:
         """The matcher that `dump` wrote."""
         model, speller = msgspec.msgpack.decode(data, type=tuple[bytes, bytes])
-        return cls(LexicalModel.load(model), Speller.load(speller))
+        return cls(Mixture.load(model, usual_encode()), Speller.load(speller))
+
+
+def usual_encode() -> Encode | None:
+    """What gives texts their vectors; None without a sentence model."""
+    encoder = find_encoder()
+    return encoder.encode if encoder else None
 
 
 class Reading(NamedTuple):
@@ -76,7 +85,7 @@ class _Rule(NamedTuple):
 class IntentIndex:
     """The intents of a knowledge folder: rules first, then likeness to the authors' examples."""
 
-    def __init__(self, rules: list[_Rule], patterns: PatternSet, model: LexicalModel, examples: Lines,
+    def __init__(self, rules: list[_Rule], patterns: PatternSet, model: Mixture, examples: Lines,
                  marks: list[Line], never: Lines, speller: Speller) -> None:  # fmt: skip
         self._rules = rules
         self._patterns = patterns
@@ -101,10 +110,10 @@ class IntentIndex:
         sound = list(_compile_patterns(intents.values(), folds))
         patterns = PatternSet.build([pattern for _, pattern in sound], fillers)
         rules = [_Rule(name, pattern.text, pattern.where) for name, pattern in sound]
-        model = LexicalModel.fit(examples, never, {OUT_OF_SCOPE})
+        model = Mixture.fit(examples, never, {OUT_OF_SCOPE}, usual_encode())
         words = [*(text for text, _ in examples), *(" ".join(pattern.symbols) for _, pattern in sound)]
         speller = Speller.fit(words, English.general(), known)
-        lines = (Lines.of(some, model.vectoriser) for some in (examples, never))
+        lines = (Lines.of(some, model.lexical.vectoriser) for some in (examples, never))
         return cls(rules, patterns, model, next(lines), marks, next(lines), speller)
 
     def rank(self, masked: str) -> tuple[Candidate, ...]:
@@ -167,7 +176,8 @@ class IntentIndex:
         ruled = [_Rule(intent, text, Mark(*mark)) for intent, text, mark in rules]
         marked = [(text, Mark(*mark)) for text, mark in marks]
         lines = (Lines.load(examples), marked, Lines.load(never))
-        return cls(ruled, PatternSet.load(patterns), LexicalModel.load(model), *lines, Speller.load(speller))
+        mixture = Mixture.load(model, usual_encode())
+        return cls(ruled, PatternSet.load(patterns), mixture, *lines, Speller.load(speller))
 
 
 _FlatMark = tuple[str, int, int]
