@@ -38,12 +38,6 @@ class Encoder:
         self._files = (model, tokenizer)
         self._digests = digests
 
-    @cached_property
-    def key(self) -> str:
-        """What tells this model from others, for a cache."""
-        states = (file.stat() for file in self._files)
-        return " ".join(f"{file.name}.{state.st_size}" for file, state in zip(self._files, states, strict=True))
-
     def encode(self, texts: Sequence[str]) -> Vectors:
         """A unit vector for each text, shape (texts, dimensions). Raises `EncoderError` for files that are none."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))

@@ -21,7 +21,6 @@ import msgspec
 import careerbot
 from careerbot.content.facts import FactTable
 from careerbot.content.files import SourceFile, list_files
-from careerbot.encoder import find_encoder
 from careerbot.model import (
     Facts,
     Faq,
@@ -46,7 +45,7 @@ _APPLICATION = b"crbt"
 # Where an SQLite file's header leaves four bytes each to the application: a number of its own, and who it is.
 _SEAL, _OWNER = slice(60, 64), slice(68, 72)
 # The parts of the program that what is stored depends on.
-COMPILERS = ("model/*.py", "encoder.py", "reading/*.py", "content/*.py")
+COMPILERS = ("model/*.py", "reading/*.py", "content/*.py")
 _PREFIX = "compiled-"
 _KEPT = 3
 _ABANDONED_SECONDS = 3600
@@ -132,10 +131,8 @@ def cache_folder() -> Path:
 
 
 def make_key(layers: Sequence[Path]) -> str:
-    """A key that changes with any file of the layers, their order, the program, its sentence model and the format."""
-    encoder = find_encoder()
-    state = f"{FORMAT} {careerbot.__version__}\0{_code_state()}\0{encoder.key if encoder else ''}"
-    digest = blake2b(state.encode(), digest_size=16)
+    """A key that changes with any file of the layers, their order, the program and the format."""
+    digest = blake2b(f"{FORMAT} {careerbot.__version__}\0{_code_state()}".encode(), digest_size=16)
     for number, layer in enumerate(layers):
         for file in list_files(layer):
             content = _hash_file(file)

@@ -110,7 +110,7 @@ class IntentIndex:
         sound = list(_compile_patterns(intents.values(), folds))
         patterns = PatternSet.build([pattern for _, pattern in sound], fillers)
         rules = [_Rule(name, pattern.text, pattern.where) for name, pattern in sound]
-        model = Mixture.fit(examples, never, {OUT_OF_SCOPE}, usual_encode())
+        model = Mixture.fit(examples, never, {OUT_OF_SCOPE})
         words = [*(text for text, _ in examples), *(" ".join(pattern.symbols) for _, pattern in sound)]
         speller = Speller.fit(words, English.general(), known)
         lines = (Lines.of(some, model.lexical.vectoriser) for some in (examples, never))
@@ -176,8 +176,7 @@ class IntentIndex:
         ruled = [_Rule(intent, text, Mark(*mark)) for intent, text, mark in rules]
         marked = [(text, Mark(*mark)) for text, mark in marks]
         lines = (Lines.load(examples), marked, Lines.load(never))
-        mixture = Mixture.load(model, usual_encode())
-        return cls(ruled, PatternSet.load(patterns), mixture, *lines, Speller.load(speller))
+        return cls(ruled, PatternSet.load(patterns), Mixture.load(model), *lines, Speller.load(speller))
 
 
 _FlatMark = tuple[str, int, int]

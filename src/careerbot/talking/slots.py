@@ -120,9 +120,10 @@ def are_joined(question: Question) -> bool:
 
 
 def is_negated(question: Question, mention: Mention) -> bool:
-    """Whether the words just before a mention, and in no other, wave it off ("not nursing", "drop nurse")."""
+    """Whether the words just before a mention, and in no other, wave it off: "not nursing", but not "or not for"."""
     begin = max((m.end for m in question.mentions if m.end <= mention.start), default=0)
-    return any(word in NEGATIONS for word in question.text[begin : mention.start].split()[-2:])
+    said = question.text[begin : mention.start].replace("or not", "").split()
+    return any(word in NEGATIONS for word in said[-2:])
 
 
 def is_comparison(text: str) -> bool:
