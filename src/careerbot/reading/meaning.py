@@ -37,7 +37,9 @@ class MeaningModel:
         np.add.at(means, classes, vectors)
         lengths = np.linalg.norm(means, axis=1, keepdims=True)
         unit = means / np.where(lengths > 0, lengths, 1)
-        return cls(train_softmax(vectors, classes, count).astype(np.float16), unit.T.astype(np.float16))
+        # One order in memory, so that a model read back gives the very same scores.
+        columns = np.ascontiguousarray(unit.T, np.float16)
+        return cls(train_softmax(vectors, classes, count).astype(np.float16), columns)
 
     def score(self, vectors: Floats) -> Meant:
         """What the vectors say, a row each, shape (texts, labels)."""
