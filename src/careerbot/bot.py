@@ -175,10 +175,11 @@ def intents_of(step: Step, knowledge: Knowledge) -> tuple[str, ...]:
 
 
 def areas_of(place: str, knowledge: Knowledge) -> tuple[str, ...]:
-    """A town's wage area or else its state; a county with the group it is counted in; any other place itself."""
+    """A town's wage area or else its state; a county with its group and its wage area; any other place itself."""
     known = knowledge.places[place]
+    wage_area = next((a for a in known.chain if knowledge.places[a].kind in ("metro", "nonmetro", "state")), place)
     if known.kind == "town":
-        areas = (a for a in known.chain if knowledge.places[a].kind in ("metro", "nonmetro", "state"))
-        return (next(areas, place),)
-    groups = tuple(a for a in known.chain[1:] if knowledge.places[a].kind == "region") if known.kind == "county" else ()
-    return (place, *groups)
+        return (wage_area,)
+    if known.kind != "county":
+        return (place,)
+    return (place, *(a for a in known.chain[1:] if knowledge.places[a].kind == "region"), wage_area)

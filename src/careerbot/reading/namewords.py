@@ -19,6 +19,9 @@ GENERIC = TITLE_ENDS | frozenset(
 """.split()
 )
 
+# Of names made of such words alone, the ones that everybody uses for one job.
+NAMED = frozenset(("executive assistant", "administrator assistant", "owner operator"))
+
 # What people call somebody who does a job, after the thing it is done with: "hvac guy".
 PERSON = frozenset("dude gal guy lady man".split())
 
@@ -48,7 +51,9 @@ TRADES = {
     "dietetics": "dietitian", "firefighting": "firefighter", "graphic design": "graphic designer",
     "hairdressing": "hairdresser", "journalism": "journalist",
     "logistics": "logistician", "machining": "machinist",
-    "medical assisting": "medical assistant", "nursing": "nurse", "occupational therapy": "occupational therapist",
+    "medical assisting": "medical assistant",
+    "medical transcription": "medical transcriptionist", "tree trimming": "tree trimmer",
+    "nursing": "nurse", "occupational therapy": "occupational therapist",
     "phlebotomy": "phlebotomist", "physical therapy": "physical therapist", "plumbing": "plumber",
     "roofing": "roofer", "social work": "social worker", "software development": "software developer",
     "software engineering": "software engineer", "teaching": "teacher", "trucking": "truck driver",

@@ -25,6 +25,7 @@ AREAS = frozenset(("metro", "nonmetro", "region"))
 WIDE = frozenset(("state", "nation", "region"))
 SIZEABLE = 20_000
 SHARE = 0.05
+FAR_LARGER = 5
 LARGE = 50_000
 KNOWN = 15_000
 VILLAGE = 1_500
@@ -109,7 +110,9 @@ class Atlas:
         words = [token.raw for token in tokens[span.low : span.high]]
         before = tokens[span.low - 1].raw if span.low else ""
         follows = tokens[span.high].raw if span.high < len(tokens) else ""
-        if words in (["us"], ["south"]) or follows in DISHES or before in CALLED:
+        if words == ["us"]:
+            return before in JOB_AFTER and not follows
+        if words == ["south"] or follows in DISHES or before in CALLED:
             return False
         if any(entries.kinds[i] in WIDE or entries.kinds[i] == "nonmetro" for i in span.numbers):
             return True
@@ -148,7 +151,10 @@ class Atlas:
     def choose(self, numbers: Sequence[int], home: str) -> tuple[int, ...]:
         """The likeliest of places with one name, then the others worth asking about, likeliest first."""
         entries = self.table.entries
-        ranked = sorted(numbers, key=lambda i: self._likelihood(i, home), reverse=True)
+        largest = max(entries.people[i] for i in numbers)
+        # A small town near home is not what most mean by the name of a large city elsewhere.
+        near = [i for i in numbers if entries.people[i] * FAR_LARGER >= largest]
+        ranked = sorted(numbers, key=lambda i: self._likelihood(i, home if i in near else ""), reverse=True)
         best, *others = ranked
         if entries.kinds[best] == "nation":
             return (best,)

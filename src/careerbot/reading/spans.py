@@ -13,6 +13,7 @@ from careerbot.reading.namewords import (
     HOURS,
     JOB_AFTER,
     JOB_BEFORE,
+    NAMED,
     OWNED,
     PAY_WORDS,
 )
@@ -72,7 +73,8 @@ def keep_longest(spans: Iterable[Span]) -> list[Span]:
 def is_job(span: Span, tokens: Sequence[Token]) -> bool:
     """Whether a name of a job names one here: not "manager" alone, and "cook" only where a job is spoken of."""
     if span.high - span.low > 1:
-        return not all(token.job in GENERIC for token in tokens[span.low : span.high])
+        words = [token.job for token in tokens[span.low : span.high]]
+        return " ".join(words) in NAMED or not all(word in GENERIC for word in words)
     token = tokens[span.low]
     before, after = _beside(span, tokens)
     if token.job in GENERIC or token.raw.isdigit() or len(token.raw) == 1:
@@ -92,7 +94,9 @@ def _speaks_of_job(span: Span, tokens: Sequence[Token]) -> bool:
     plural = raw != fold_plural(raw)
     if len(tokens) == 1 or plural or after in JOB_AFTER or before in PAY_WORDS:
         return True
-    return (before in JOB_BEFORE and (not after or after in MARKS)) or (not before and after in ("in", "near"))
+    at_work = before in ("a", "an", "as") and after in ("at", "in", "near", "for")
+    at_start = not before and after in ("in", "near")
+    return at_work or at_start or (before in JOB_BEFORE and (not after or after in MARKS))
 
 
 def _beside(span: Span, tokens: Sequence[Token]) -> tuple[str, str]:

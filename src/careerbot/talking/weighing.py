@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from careerbot.model import Candidate, Evidence, Knowledge, Question
@@ -10,6 +10,9 @@ from careerbot.talking.slots import Slots
 
 SURE = 0.5
 URGENT = 0.75
+# How much an hour named beside a job speaks for pay.
+HOURLY = 0.7
+PAY_TAKES = frozenset({"place", "period", "amount"})
 # Words that make a sentence: of fewer the likeness to a cry for help says little.
 SENTENCE = 4
 # So few words may be a mere "more" or "why" without a rule that says so.
@@ -32,8 +35,24 @@ def is_crisis(candidate: Candidate, knowledge: Knowledge) -> bool:
 def weigh_serious(question: Question, slots: Slots, knowledge: Knowledge) -> tuple[Candidate, ...]:
     """The question's candidates worth a thought, likelier by what the others leave."""
     kept = [c for c in question.candidates if is_serious(c, question, slots, knowledge)]
+    if "occupation" in slots.said and slots.unit == "hour" and "period" in slots.said:
+        kept = expect_pay(kept, knowledge)
     left = 1.0 - sum(likeness(c) for c in question.candidates if c not in kept)
     return tuple(replace(c, because=tuple(scale(e, left) for e in c.because)) for c in kept)
+
+
+def expect_pay(candidates: Sequence[Candidate], knowledge: Knowledge) -> list[Candidate]:
+    """The candidates where an hour is named beside a job: what takes in a period is likelier, what is none of ours not.
+
+    Where none takes it in, pay joins them.
+    """
+    reason = Evidence("keyword", HOURLY, "an hour beside a job")
+    ours = [c for c in candidates if c.is_ruled or knowledge.intents[c.intent].kind == "topic"]
+    takes = {c.intent for c in ours if "period" in knowledge.intents[c.intent].uses}
+    pay = next((i.id for i in knowledge.intents.values() if PAY_TAKES <= {*i.uses}), "")
+    joined = ours if takes or not pay else [*ours, Candidate(pay, ())]
+    likelier = [replace(c, because=(*c.because, reason)) if c.intent in (takes or {pay}) else c for c in joined]
+    return sorted(likelier, key=lambda c: -c.score)
 
 
 def likeness(candidate: Candidate) -> float:
