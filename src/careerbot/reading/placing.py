@@ -67,8 +67,9 @@ class Atlas:
         for high, number in self._states_at(tokens, at):
             name = " ".join(token.place for token in tokens[span.low : high])
             fitting = self._fitting(span.numbers, number)
-            # "greeley co" is short for a county elsewhere and, where there is such a town, a state.
-            if fitting and (tokens[high - 1].raw == "co" or f"{PLACE} {name}" not in self.table.names):
+            # "greeley co" is short for a county too; of both the larger is meant.
+            others = self.table.names.get(f"{PLACE} {name}", ())
+            if fitting and max(map(self._people, fitting)) > max(map(self._people, others), default=0):
                 return Span(PLACE, span.low, high, fitting)
         return None
 
@@ -153,7 +154,7 @@ class Atlas:
         entries = self.table.entries
         largest = max(entries.people[i] for i in numbers)
         # A small town near home is not what most mean by the name of a large city elsewhere.
-        near = [i for i in numbers if entries.people[i] * FAR_LARGER >= largest]
+        near = [i for i in numbers if entries.people[i] >= min(LARGE, largest / FAR_LARGER)]
         ranked = sorted(numbers, key=lambda i: self._likelihood(i, home if i in near else ""), reverse=True)
         best, *others = ranked
         if entries.kinds[best] == "nation":

@@ -41,12 +41,12 @@ def widen(intent: str, knowledge: Knowledge) -> list[str]:
 
 
 def find_item(step: Step, topic: Topic | None, knowledge: Knowledge) -> Item | None:
-    """The step's item: of the terms, the FAQ or its own occupation, and never of another occupation."""
+    """The step's item: of the terms, the FAQ or its own occupation, and never of another that the step is about."""
     kind, _, rest = step.item.partition(".")
     if kind == "terms" and rest in knowledge.terms:
         return knowledge.terms[rest].item
     near = [f.item for f in knowledge.faq]
-    if step.occupations == (kind,):
+    if kind in knowledge.occupations and step.occupations in ((kind,), ()):
         near += [*topic.details, *topic.points] if topic else []
         near += [d for t in knowledge.occupations[kind].topics.values() for d in t.details]
     return next((i for i in near if i.id == step.item), None)

@@ -10,6 +10,8 @@ from itertools import pairwise
 from careerbot.model import Knowledge, Mention, MentionKind, Question, State, Unit
 
 NEGATIONS = frozenset({"not", "drop", "without", "except", "forget", "skip", "never", "nvm"})
+# Words that may stand between a wave and the name that it waves off.
+LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "at"})
 FEW_LETTERS = 3
 JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
 VERSUS = frozenset(
@@ -123,7 +125,9 @@ def is_negated(question: Question, mention: Mention) -> bool:
     """Whether the words just before a mention, and in no other, wave it off: "not nursing", but not "or not for"."""
     begin = max((m.end for m in question.mentions if m.end <= mention.start), default=0)
     said = question.text[begin : mention.start].replace("or not", "").split()
-    return any(word in NEGATIONS for word in said[-2:])
+    while said and said[-1] in LIGHT:
+        said.pop()
+    return bool(said) and said[-1] in NEGATIONS
 
 
 def is_comparison(text: str) -> bool:

@@ -10,8 +10,9 @@ from careerbot.talking.slots import Slots
 
 SURE = 0.5
 URGENT = 0.75
-# How much an hour named beside a job speaks for pay.
+# How much an hour or a month named beside a job speaks for pay.
 HOURLY = 0.7
+SHORT_PERIODS = ("hour", "month")
 PAY_TAKES = frozenset({"place", "period", "amount"})
 # Words that make a sentence: of fewer the likeness to a cry for help says little.
 SENTENCE = 4
@@ -35,18 +36,18 @@ def is_crisis(candidate: Candidate, knowledge: Knowledge) -> bool:
 def weigh_serious(question: Question, slots: Slots, knowledge: Knowledge) -> tuple[Candidate, ...]:
     """The question's candidates worth a thought, likelier by what the others leave."""
     kept = [c for c in question.candidates if is_serious(c, question, slots, knowledge)]
-    if "occupation" in slots.said and slots.unit == "hour" and "period" in slots.said:
+    if {"occupation", "period"} <= slots.said and slots.unit in SHORT_PERIODS:
         kept = expect_pay(kept, knowledge)
     left = 1.0 - sum(likeness(c) for c in question.candidates if c not in kept)
     return tuple(replace(c, because=tuple(scale(e, left) for e in c.because)) for c in kept)
 
 
 def expect_pay(candidates: Sequence[Candidate], knowledge: Knowledge) -> list[Candidate]:
-    """The candidates where an hour is named beside a job: what takes in a period is likelier, what is none of ours not.
+    """The candidates where an hour or a month is named beside a job: what takes in a period is likelier, what is none of ours not.
 
     Where none takes it in, pay joins them.
     """
-    reason = Evidence("keyword", HOURLY, "an hour beside a job")
+    reason = Evidence("keyword", HOURLY, "a short period beside a job")
     ours = [c for c in candidates if c.is_ruled or knowledge.intents[c.intent].kind == "topic"]
     takes = {c.intent for c in ours if "period" in knowledge.intents[c.intent].uses}
     pay = next((i.id for i in knowledge.intents.values() if PAY_TAKES <= {*i.uses}), "")
