@@ -142,7 +142,7 @@ EVERYDAY_TOWNS = frozenset(
     parker parks parkway parole patch pavilion peace peach pearl peck peculiar peninsula peridot petal pigeon pilot
     pima pinch pine pink pinnacle pioneer plain plains plan plant plantation plaster plateau plum plummer point polk
     polo ponder pop poplar port portal porter post potter pound powder powers price prime prince proctor progress
-    prospect prosper prosperity protection provo purchase quality queens quick radiant radium rail rainbow ranger
+    prospect prosper prosperity protection purchase quality queens quick radiant radium rail rainbow ranger
     ransom rapids raven ray reading rector red redwood reform reliance republic reserve reservoir rice rich ridge
     rifle ringling rio ripple river rock rodeo rome rose rosebud roulette round roundup rover royal ruby rugby rule
     rush rye safety sage saline salmon salt sand sanders sandstone sandwich sandy saucier savage sawmill sawmills

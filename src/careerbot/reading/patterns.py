@@ -25,6 +25,7 @@ KINDS = get_args(MentionKind)
 LONGEST_PATTERN = 400
 MOST_POSITIONS = 400
 FEW_WORDS = 5
+NONE: frozenset[int] = frozenset()
 ANY = "*"
 
 _PIECE = re.compile(r"\{[^{}\s]*\}|[()\[\]|*{}]|[^()\[\]|*{}]+")
@@ -56,7 +57,10 @@ class PatternSet:
         self._fillers = tuple(fillers)
         self._runs = frozenset(tuple(filler.split()) for filler in fillers)
         self._longest = max(map(len, self._runs), default=0)
-        self._gaps = frozenset(position for position, move in enumerate(moves) if ANY in move)
+        self._takers: dict[str, set[int]] = {}
+        for position, move in enumerate(moves):
+            for symbol in move:
+                self._takers.setdefault(symbol, set()).add(position)
 
     @classmethod
     def build(cls, patterns: Iterable[Pattern], fillers: Iterable[str] = ()) -> PatternSet:
@@ -126,10 +130,9 @@ class PatternSet:
         return sorted({number for position in active for number in self._ends.get(position, ())})
 
     def _step(self, active: frozenset[int], token: str) -> frozenset[int]:
-        moves = self._moves
-        read = [moves[position][token] for position in active if token in moves[position]]
-        skipped = [moves[position][ANY] for position in active & self._gaps]
-        return frozenset().union(*read, *skipped)
+        moves, takers = self._moves, self._takers
+        steps = [moves[at][symbol] for symbol in (token, ANY) for at in active & takers.get(symbol, NONE)]
+        return frozenset().union(*steps)
 
 
 def compile_pattern(text: str, mark: Mark, folds: Mapping[str, str] | None = None) -> Pattern | Problem:
