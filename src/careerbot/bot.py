@@ -145,7 +145,8 @@ def report(turn: Turn, knowledge: Knowledge) -> Answer:
     steps, reply, after = turn.plan.steps, turn.reply, turn.after
     areas = dict.fromkeys(a for s in steps for a in s.areas) or named(turn, "place") or after.areas
     jobs = dict.fromkeys(o for s in steps for o in s.occupations) or named(turn, "occupation") or after.occupations
-    named_areas = dict.fromkeys(n for a in areas for n in areas_of(a, knowledge))
+    on_pay = bool(steps) and all(set(knowledge.intents[s.intent].facts) == {"pay"} for s in steps)
+    named_areas = dict.fromkeys(n for a in areas for n in areas_of(a, on_pay, knowledge))
     sources = (knowledge.sources[c] for c in dict.fromkeys(c.source for c in reply.cites))
     best = next((q.best.score for q in turn.questions if q.best), float(bool(turn.message.press)))
     return Answer(
@@ -174,12 +175,13 @@ def intents_of(step: Step, knowledge: Knowledge) -> tuple[str, ...]:
     return (step.intent, "compare") if step.intent != "compare" else ("compare", *("pay_area",) * (len(step.areas) > 1))
 
 
-def areas_of(place: str, knowledge: Knowledge) -> tuple[str, ...]:
-    """A town's wage area or else its state; a county with its group and its wage area; any other place itself."""
+def areas_of(place: str, on_pay: bool, knowledge: Knowledge) -> tuple[str, ...]:
+    """A town's wage area or else its state, and a county's too where pay is meant; else a county with its group.
+
+    Any other place stands for itself.
+    """
     known = knowledge.places[place]
-    wage_area = next((a for a in known.chain if knowledge.places[a].kind in ("metro", "nonmetro", "state")), place)
-    if known.kind == "town":
-        return (wage_area,)
-    if known.kind != "county":
-        return (place,)
-    return (place, *(a for a in known.chain[1:] if knowledge.places[a].kind == "region"), wage_area)
+    if known.kind == "town" or (known.kind == "county" and on_pay):
+        return (next((a for a in known.chain if knowledge.places[a].kind in ("metro", "nonmetro", "state")), place),)
+    groups = tuple(a for a in known.chain[1:] if knowledge.places[a].kind == "region") if known.kind == "county" else ()
+    return (place, *groups)

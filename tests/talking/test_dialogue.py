@@ -74,6 +74,20 @@ def test_an_occupation_is_assumed_and_marked_where_one_of_its_notes_is_asked_for
     assert (made.steps[0].occupations, made.assumed) == ((WELDER,), ("occupation",))
 
 
+def test_an_hour_beside_a_job_asks_for_its_pay_whatever_else_the_words_are_like() -> None:
+    question = ask(
+        "welder at a nice place hourly", ("duties", 0.4), names="welder=occupation:51-4121 hourly=period:hour"
+    )
+    made, _ = plan(State(), question)
+    assert [s.intent for s in made.steps] == ["pay"]
+
+
+def test_a_word_that_does_not_wave_a_job_off_keeps_it() -> None:
+    question = ask("required or not for a welder", ("duties", 0.9), names="welder=occupation:51-4121")
+    made, _ = plan(State(), question)
+    assert made.steps[0].occupations == (WELDER,)
+
+
 def test_no_occupation_is_assumed_for_a_question_that_fits_any() -> None:
     made, _ = plan(State(), ask("what do they make", ("pay", 0.9)), knowledge=ASSUMING)
     assert (made.kind, made.reason) == ("ask", "occupation")

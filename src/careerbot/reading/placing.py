@@ -69,7 +69,7 @@ class Atlas:
             fitting = self._fitting(span.numbers, number)
             # "greeley co" is short for a county too; of both the larger is meant.
             others = self.table.names.get(f"{PLACE} {name}", ())
-            if fitting and max(map(self._people, fitting)) > max(map(self._people, others), default=0):
+            if fitting and max(map(self._people, fitting)) > max(map(self._people, others), default=-1):
                 return Span(PLACE, span.low, high, fitting)
         return None
 

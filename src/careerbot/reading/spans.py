@@ -94,7 +94,7 @@ def _speaks_of_job(span: Span, tokens: Sequence[Token]) -> bool:
     plural = raw != fold_plural(raw)
     if len(tokens) == 1 or plural or after in JOB_AFTER or before in PAY_WORDS:
         return True
-    at_work = before in ("a", "an", "as") and after in ("at", "in", "near", "for")
+    at_work = before in ("a", "an", "as", "for") and after in ("at", "in", "near", "for")
     at_start = not before and after in ("in", "near")
     return at_work or at_start or (before in JOB_BEFORE and (not after or after in MARKS))
 

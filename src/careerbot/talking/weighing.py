@@ -43,14 +43,14 @@ def weigh_serious(question: Question, slots: Slots, knowledge: Knowledge) -> tup
 
 
 def expect_pay(candidates: Sequence[Candidate], knowledge: Knowledge) -> list[Candidate]:
-    """The candidates where an hour or a month is named beside a job: what takes in a period is likelier, what is none of ours not.
+    """The candidates where an hour or a month is named beside a job: what takes in a period is likelier.
 
-    Where none takes it in, pay joins them.
+    What is none of ours falls away; where nothing takes it in, pay joins.
     """
     reason = Evidence("keyword", HOURLY, "a short period beside a job")
     ours = [c for c in candidates if c.is_ruled or knowledge.intents[c.intent].kind == "topic"]
     takes = {c.intent for c in ours if "period" in knowledge.intents[c.intent].uses}
-    pay = next((i.id for i in knowledge.intents.values() if PAY_TAKES <= {*i.uses}), "")
+    pay = next((i.id for i in knowledge.intents.values() if {*i.uses} >= PAY_TAKES), "")
     joined = ours if takes or not pay else [*ours, Candidate(pay, ())]
     likelier = [replace(c, because=(*c.because, reason)) if c.intent in (takes or {pay}) else c for c in joined]
     return sorted(likelier, key=lambda c: -c.score)
