@@ -22,7 +22,8 @@ from careerbot.content.files import builtin_knowledge
 from careerbot.importers import IMPORTERS, RefusedFile, Report, onet_layer
 
 import_onet = IMPORTERS["onet"]
-FACTS = ("interests/onet.csv", "preparation/onet.csv", "schooling/onet.csv", "related/onet.csv", "skills/onet.csv.xz")
+FACTS = ("interests/onet.csv", "preparation/onet.csv", "schooling/onet.csv", "related/onet.csv",
+         "skills/onet.csv", "knowledge/onet.csv", "technology/onet.csv")
 
 
 @pytest.fixture
@@ -87,19 +88,17 @@ def test_related_occupations_stand_in_order_without_itself_and_those_without_fig
 
 
 def test_skills_are_the_most_important_ones_first_without_weak_and_suppressed_ones(imported: Report, out: Path) -> None:
-    assert row_of(out, "skills/onet.csv.xz")["skills"] == "Monitoring|Writing"
-    assert row_of(out, "skills/onet.csv.xz", "31-1120")["skills"] == "Monitoring|Writing|Speaking"
+    assert row_of(out, "skills/onet.csv")["skills"] == "Monitoring|Writing"
+    assert row_of(out, "skills/onet.csv", "31-1120")["skills"] == "Monitoring|Writing|Speaking"
 
 
 def test_technology_stands_in_order_of_demand_each_once(imported: Report, out: Path) -> None:
-    assert row_of(out, "skills/onet.csv.xz")["technology"] == "Hot and wanted|Wanted|Hot only|Abacus"
+    assert row_of(out, "technology/onet.csv")["technology"] == "Hot and wanted|Wanted|Hot only|Abacus"
 
 
-def test_parts_of_different_age_pass_for_as_old_as_the_oldest_and_a_note_dates_the_others(
-    imported: Report, out: Path
-) -> None:
-    row = row_of(out, "skills/onet.csv.xz")
-    assert (row["period"], row["note"]) == ("2021-08", "skills of 2023-08, technology of 2026-02")
+def test_each_kind_of_rating_keeps_the_date_of_its_own_table(imported: Report, out: Path) -> None:
+    dates = [row_of(out, f"{name}/onet.csv")["period"] for name in ("knowledge", "skills", "technology")]
+    assert dates == ["2021-08", "2023-08", "2026-02"]
 
 
 def test_a_table_without_dates_is_as_old_as_the_read_me_says(imported: Report, out: Path) -> None:
@@ -122,7 +121,7 @@ def test_folders_of_text_files_and_of_workbooks_give_what_the_archive_gives(
     download: type, imported: Report, tmp_path: Path, out: Path
 ) -> None:
     import_onet([download(tmp_path)], tmp_path / "other")
-    for name in ("interests/onet.csv", "schooling/onet.csv", "skills/onet.csv.xz"):
+    for name in ("interests/onet.csv", "schooling/onet.csv", "skills/onet.csv"):
         one, other = (read_table(folder / "facts" / name)[0] for folder in (out, tmp_path / "other"))
         figures = [{k: float(v) if v.replace(".", "").isdigit() else v for k, v in row.items() if k != "note"}
                    for row in (one, other)]
@@ -148,7 +147,7 @@ def test_progress_is_told_while_it_runs(tmp_path: Path, out: Path) -> None:
     import_onet([onet_folder(tmp_path)], out, lambda stage, share: told.append((stage, share)))
     stages = [stage for stage, _ in told]
     assert "reading Skills.txt" in stages
-    assert "writing facts/skills/onet.csv.xz" in stages
+    assert "writing facts/skills/onet.csv" in stages
     assert all(0 <= share < 1 for _, share in told)
 
 

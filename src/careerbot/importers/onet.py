@@ -27,7 +27,7 @@ from careerbot.importers.onet_files import (
     find_download,
 )
 from careerbot.importers.onet_layer import is_builtin, names_output, source_output
-from careerbot.importers.onet_tables import Profile, Profiles, pick_codes
+from careerbot.importers.onet_tables import Profiles, pick_codes
 from careerbot.importers.tables import Table
 
 NATION = "0000000"
@@ -38,11 +38,11 @@ FILES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     JOB_ZONES.name: ("facts/preparation/onet.csv", ("job_zone",)),
     SCHOOLING.name: ("facts/schooling/onet.csv", onet_tables.LEVELS),
     RELATED.name: ("facts/related/onet.csv", ("related",)),
+    SKILLS.name: ("facts/skills/onet.csv", ("skills",)),
+    KNOWLEDGE.name: ("facts/knowledge/onet.csv", ("knowledge",)),
+    TECHNOLOGY.name: ("facts/technology/onet.csv", ("technology",)),
     TASKS.name: ("facts/tasks/onet.csv.xz", ("tasks",)),
 }
-# Tables that make one file together -> their columns.
-SKILLS_FILE = "facts/skills/onet.csv.xz"
-SKILL_COLUMNS = {SKILLS.name: "skills", KNOWLEDGE.name: "knowledge", TECHNOLOGY.name: "technology"}
 # Thousands of names and sentences of one publisher are for those to bring in who want them all.
 OWN_FOLDER_ONLY = (ALTERNATE_TITLES.name, TASKS.name)
 
@@ -63,7 +63,7 @@ class _Job:
 
 
 def import_onet(paths: Sequence[Path], out: Path, progress: Progress = no_progress) -> Report:
-    """Writes facts on interests, preparation, schooling, related occupations and skills below `out`.
+    """Writes facts on interests, preparation, schooling, related occupations, skills and technology below `out`.
 
     Each file is written if a table for it is given. `paths` are a download of the database (zip, folder, or single
     .txt or .xlsx files, which need the release in the name of a folder above them: db_30_2_text) or tables named like
@@ -80,7 +80,6 @@ def import_onet(paths: Sequence[Path], out: Path, progress: Progress = no_progre
         for name, (file, columns) in FILES.items()
         if name in profiles
     ]
-    outputs += [*_skill_outputs(job, profiles)]
     if ALTERNATE_TITLES.name in tables:
         outputs.append(names_output(tables[ALTERNATE_TITLES.name], out, job.codes, job.tally))
     source = source_output(download, _published(download, profiles), out)
@@ -132,40 +131,17 @@ def _published(download: Download, profiles: Mapping[str, Profiles]) -> str:
 
 
 # ------------------------------------------------------------------ writing
-def _fact_output(
-    job: _Job, file: str, columns: tuple[str, ...], profiles: Profiles, first: Sequence[str] = ()
-) -> Output:
-    rows = list(_rows(job, profiles, first))
-    return Output(file, (*KEYS, *columns, "note"), rows)
+def _fact_output(job: _Job, file: str, columns: tuple[str, ...], profiles: Profiles) -> Output:
+    return Output(file, (*KEYS, *columns, "note"), list(_rows(job, profiles)))
 
 
-def _rows(job: _Job, profiles: Profiles, first: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    for ours, code in pick_codes(profiles, job.codes, frozenset(first), job.tally).items():
+def _rows(job: _Job, profiles: Profiles) -> Iterator[tuple[str, ...]]:
+    for ours, code in pick_codes(profiles, job.codes, job.tally).items():
         profile = profiles[code]
         whose = "" if code == f"{ours}.00" else f"O*NET figures of {job.titles.get(code, code)}"
         note = "; ".join(filter(None, (whose, profile.note)))
         if any(profile.cells):
             yield (ours, NATION, job.download.source, profile.month, *profile.cells, note)
-
-
-def _skill_outputs(job: _Job, profiles: Mapping[str, Profiles]) -> Iterator[Output]:
-    given = [name for name in SKILL_COLUMNS if name in profiles]
-    if given:
-        columns = {SKILL_COLUMNS[name]: profiles[name] for name in given}
-        first = list(profiles[given[0]])
-        yield _fact_output(job, SKILLS_FILE, tuple(columns), _side_by_side(columns), first)
-
-
-def _side_by_side(columns: Mapping[str, Profiles]) -> Profiles:
-    """O*NET code -> a cell from each column; as old as the oldest of them, with a note on those that are newer."""
-    found = {}
-    for code in {code: None for profiles in columns.values() for code in profiles}:
-        parts = {name: profiles[code] for name, profiles in columns.items() if code in profiles}
-        month = min(part.month for part in parts.values())
-        newer = [f"{name} of {part.month}" for name, part in parts.items() if part.month != month]
-        cells = tuple(parts[name].cells[0] if name in parts else "" for name in columns)
-        found[code] = Profile(cells, month, ", ".join(newer))
-    return found
 
 
 def _remarks(download: Download, own_folder: bool) -> Iterator[str]:

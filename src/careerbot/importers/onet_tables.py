@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from careerbot.importers.base import RefusedFile, Row, Tally
@@ -129,8 +129,8 @@ def is_suppressed(row: Row) -> bool:
     return row["Recommend Suppress"] == "Y"
 
 
-def pick_codes(onet_codes: Iterable[str], codes: Codes, first: Collection[str], tally: Tally) -> Mapping[str, str]:
-    """Our code -> the one O*NET code that stands for it: one among `first`, one ending in .00, the lowest.
+def pick_codes(onet_codes: Iterable[str], codes: Codes, tally: Tally) -> Mapping[str, str]:
+    """Our code -> the one O*NET code that stands for it: one ending in .00, else the lowest.
 
     O*NET codes without one of ours, and those that another one stands before, are counted as skipped.
     """
@@ -143,7 +143,7 @@ def pick_codes(onet_codes: Iterable[str], codes: Codes, first: Collection[str], 
         len(group) - 1 for group in groups.values()
     )
     return {
-        ours: min(group, key=lambda code: (code not in first, not code.endswith(".00"), code))
+        ours: min(group, key=lambda code: (not code.endswith(".00"), code))
         for ours, group in sorted(groups.items())
     }
 

@@ -43,7 +43,7 @@ class Voice:
             "gap": self.gap,
             "band": self.band,
             "parts": self.parts,
-            "interests": self.interests,
+            "ranked": self.ranked,
             "note": self.note,
             "plural": self.plural,
             "singular": self.singular,
@@ -112,11 +112,11 @@ class Voice:
         self.use(fact.cite)
         return [part.strip() for part in fact.text.split("|") if part.strip()]
 
-    def interests(self, row: Row) -> list[tuple[str, str]]:
-        """The interests of a row with their scores as printed, strongest first: [("investigative", "6.5"), ...]."""
+    def ranked(self, row: Row) -> list[tuple[str, str]]:
+        """The figures of a row with their names in words, largest first: [("investigative", "6.5"), ...]."""
         self.use(row.cite)
-        scored = [f for f in row.facts if f.unit == "score" and f.value is not None]
-        return [(f.measure, f"{f.value:g}") for f in sorted(scored, key=lambda f: -(f.value or 0.0))]
+        figures = sorted((f for f in row.facts if f.value is not None), key=lambda f: -(f.value or 0.0))
+        return [(f.measure.replace("_", " "), f"{f.value:g}") for f in figures]
 
     def note(self, occupation: str) -> str:
         """What the official figures of an occupation cover beyond its name; "" where nothing needs saying."""
