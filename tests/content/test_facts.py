@@ -131,6 +131,12 @@ def test_a_cell_that_is_no_figure_is_reported_and_only_it_left_out(write: Write)
     assert values(table.find("pay", "11-3051", "0000000")) == {"hour_p50": 60.61}
 
 
+def test_a_comma_for_thousands_makes_one_bad_figure_and_not_two_good_ones(write: Write) -> None:
+    table, problems = built(write(PAY_HEADER, '11-3051,0000000,bls,2025-05,"246,250",60.61,126060,'))
+    assert said(problems) == [("base/facts/pay/some.csv:2", "fact-bad-number")]
+    assert values(table.find("pay", "11-3051", "0000000")) == {"hour_p50": 60.61, "year_p50": 126060}
+
+
 def test_an_unknown_column_is_reported_with_the_likely_name(write: Write) -> None:
     _, problems = built(write("occupation,area,source,period,year_p055,note", "11-3051,0000000,bls,2025-05,1,"))
     assert said(problems) == [("base/facts/pay/some.csv:1", "fact-unknown-measure")]

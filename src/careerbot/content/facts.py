@@ -268,7 +268,8 @@ class _Builder:
                 continue
             self.seen.add(key)
             figures = [cells[at].strip() for at in columns.figures]
-            if not _CELLS.fullmatch(",".join([*figures, ""])):
+            row = ",".join([*figures, ""])
+            if row.count(",") > len(figures) or not _CELLS.fullmatch(row):
                 units = (unit for _, unit in columns.layout)
                 figures = [self.checked(cell, unit, where) for cell, unit in zip(figures, units, strict=True)]
             note = cells[columns.note].strip() if columns.note >= 0 else ""
