@@ -14,13 +14,13 @@ from jinja2 import Environment
 
 from careerbot.content.cache import Compiled, load_compiled
 from careerbot.content.files import builtin_knowledge
-from careerbot.model import Choice, Knowledge, Message, Problem, Question, State, Step, Turn
+from careerbot.model import NATION, Choice, Knowledge, Message, Problem, Question, State, Step, Turn
 from careerbot.reading.index import compile_indexes, load_reader
 from careerbot.reading.questions import Context, Reader, read_questions
 from careerbot.reading.text import normalise
 from careerbot.talking.answers import compose, make_environment
 from careerbot.talking.dialogue import Decision, decide, press
-from careerbot.talking.lookup import NATION, look_up
+from careerbot.talking.lookup import look_up
 from careerbot.talking.slots import state_of
 
 

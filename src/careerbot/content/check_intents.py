@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 from careerbot.content.check_texts import read_phrase
 from careerbot.content.entries import MENTIONS
 from careerbot.content.knowledge import Content
-from careerbot.model import Intent, Mark, Problem
+from careerbot.model import NATION, Intent, Mark, Problem
 from careerbot.problems import suggest
 from careerbot.reading.patterns import Pattern, PatternSet, compile_pattern
 from careerbot.reading.text import normalise
-from careerbot.talking.lookup import NATION
 
 BUTTON = 30
 

@@ -11,10 +11,10 @@ from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
 from careerbot.content.check_texts import closes_in_order
 from careerbot.content.knowledge import Content
-from careerbot.model import Intent, Knowledge, Mark, Plan, Problem, State, Step, Template
+from careerbot.model import NATION, Intent, Knowledge, Mark, Plan, Problem, State, Step, Template
 from careerbot.problems import suggest
 from careerbot.talking.answers import REASONS, STEP_NAMES, common, make_environment, speak
-from careerbot.talking.lookup import NATION, look_up
+from careerbot.talking.lookup import look_up
 from careerbot.talking.voice import Voice
 
 # Templates that are used by name wherever something other than one intent's answer is said.

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from careerbot.content.facts import OTHER_UNIT, WITHHELD
 from careerbot.importers.base import Progress, RefusedFile, Row, Tally
 from careerbot.importers.pay import (
     FIGURES,
     FOOTNOTES,
-    NUMBER,
-    OTHER_UNIT,
-    WITHHELD,
     Cells,
     fact_row,
     marks_of_top,
+    reason_to_skip,
     refuse_gaps,
+    refuse_no_number,
     year_of,
 )
 from careerbot.importers.tables import Kind, Table, tell_apart
@@ -27,7 +27,6 @@ COLUMN_OF = dict(zip(FIGURES, ("employment", *WAGES), strict=True))
 PAY = Kind("the joined pay table", ("area_code", "occ_code", *COLUMN_OF.values(), "notes"))
 AREAS = Kind("the wage areas", ("area_code", "area_type", "area_name"))
 OCCUPATIONS = Kind("the occupations with their level", ("occ_code", "occ_title", "level"))
-LEVELS = frozenset({"total", "detailed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,8 @@ def _cell(pay: Table, row: Row, column: str, notes: Mapping[str, str], limits: L
         if mark is None:
             raise RefusedFile(f"{pay}: {row['occ_code']} in {row['area_code']}: unknown footnote {notes[column]}")
         return mark
-    if cell and not NUMBER.fullmatch(cell):
-        raise RefusedFile(f"{pay}: {row['occ_code']} in {row['area_code']}: {column} is {cell!r}, which is no number")
+    if cell:
+        refuse_no_number(cell, pay, row["occ_code"], row["area_code"], column)
     return cell
 
 
@@ -98,8 +97,8 @@ def _counted(rows: Iterable[Row], levels: Mapping[str, str], tally: Tally) -> It
     """The rows that are wanted; all are counted, the others by the level of their occupation."""
     for row in rows:
         tally.read += 1
-        level = levels.get(row["occ_code"], "unknown")
-        if level in LEVELS:
-            yield row
+        reason = reason_to_skip(levels.get(row["occ_code"], "unknown"))
+        if reason:
+            tally.skipped[reason] += 1
         else:
-            tally.skipped[f"a group of occupations ({level})"] += 1
+            yield row

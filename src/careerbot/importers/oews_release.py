@@ -6,23 +6,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from careerbot.content.facts import OTHER_UNIT, WITHHELD
 from careerbot.importers.base import Progress, RefusedFile, Row, Tally
 from careerbot.importers.files import File
 from careerbot.importers.pay import (
     FIGURES,
     FOOTNOTES,
-    NUMBER,
-    OTHER_UNIT,
-    WITHHELD,
     Cells,
     fact_row,
     marks_of_top,
+    reason_to_skip,
     refuse_gaps,
+    refuse_no_number,
     refuse_repeats,
     year_of,
 )
 from careerbot.importers.tables import Kind, Table, find_tables, refuse_named
 from careerbot.importers.workbooks import SUFFIX, read_sheets
+from careerbot.model import NATION
 
 WAGES = tuple(f"{unit}_{name}" for unit in "HA" for name in ("MEAN", "PCT10", "PCT25", "MEDIAN", "PCT75", "PCT90"))
 # Our columns -> those of the workbooks.
@@ -32,7 +33,6 @@ RELEASE = Kind(
     ("AREA", "AREA_TYPE", "NAICS", "OWN_CODE", "OCC_CODE", "O_GROUP", *COLUMN_OF.values(), "ANNUAL", "HOURLY"),
 )
 WANTED = Kind("BLS's field descriptions", ("Field",))
-LEVELS = frozenset({"total", "detailed"})
 ALL_INDUSTRIES, ALL_OWNERS = "000000", "1235"
 NO_WAGE, NO_JOBS, AT_TOP = "*", "**", "#"
 # A column that says TRUE where wages are published in this unit only -> the other unit, which has none then.
@@ -109,7 +109,7 @@ def _reason_to_skip(row: Row) -> str:
     """Why a row is not wanted; empty when it is."""
     if row["NAICS"].zfill(len(ALL_INDUSTRIES)) != ALL_INDUSTRIES or row["OWN_CODE"] not in ("", ALL_OWNERS):
         return "of one industry or owner"
-    return "" if row["O_GROUP"] in LEVELS else f"a group of occupations ({row['O_GROUP']})"
+    return reason_to_skip(row["O_GROUP"])
 
 
 def area_of(table: Table, row: Row) -> str:
@@ -117,7 +117,7 @@ def area_of(table: Table, row: Row) -> str:
     code, kind = row["AREA"], row["AREA_TYPE"]
     if code.isdecimal() and len(code) <= 7:
         found = {
-            "1": "0000000",
+            "1": NATION,
             "2": f"{code[-2:]:0>2}00000",
             "3": f"{code[-2:]:0>2}00000",
             "4": f"{code:0>7}",
@@ -138,6 +138,5 @@ def _figure(table: Table, row: Row, area: str, column: str, top: Top) -> str:
     if cell == NO_WAGE and unit != column:
         other = any(row[name] == "TRUE" and OTHER_UNIT_OF[name] == unit for name in OTHER_UNIT_OF)
         return OTHER_UNIT if other else WITHHELD
-    if not NUMBER.fullmatch(cell):
-        raise RefusedFile(f"{table}: {row['OCC_CODE']} in {area}: {COLUMN_OF[column]} is {cell!r}, which is no number")
+    refuse_no_number(cell, table, row["OCC_CODE"], area, COLUMN_OF[column])
     return cell

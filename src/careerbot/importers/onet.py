@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from careerbot.content.facts import KEYS, NOTE
 from careerbot.importers import onet_tables
 from careerbot.importers.base import Output, Progress, Report, Tally, TextOutput, no_progress, write_outputs
 from careerbot.importers.codes import CODES, Codes, read_codes
@@ -29,9 +30,8 @@ from careerbot.importers.onet_files import (
 from careerbot.importers.onet_layer import is_builtin, names_output, source_output
 from careerbot.importers.onet_tables import Profiles, pick_codes
 from careerbot.importers.tables import Table
+from careerbot.model import NATION
 
-NATION = "0000000"
-KEYS = ("occupation", "area", "source", "period")
 # Table -> name and columns of the file it makes; long ones are packed.
 FILES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     INTERESTS.name: ("facts/interests/onet.csv", onet_tables.INTERESTS),
@@ -132,7 +132,7 @@ def _published(download: Download, profiles: Mapping[str, Profiles]) -> str:
 
 # ------------------------------------------------------------------ writing
 def _fact_output(job: _Job, file: str, columns: tuple[str, ...], profiles: Profiles) -> Output:
-    return Output(file, (*KEYS, *columns, "note"), list(_rows(job, profiles)))
+    return Output(file, (*KEYS, *columns, NOTE), list(_rows(job, profiles)))
 
 
 def _rows(job: _Job, profiles: Profiles) -> Iterator[tuple[str, ...]]:

@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from careerbot.content.facts import AT_LEAST, KEYS, NOTE
 from careerbot.importers.base import RefusedFile
 from careerbot.importers.tables import Kind, Table
 
 MEASURES = ("mean", "p10", "p25", "p50", "p75", "p90")
 FIGURES = ("employment", *(f"{unit}_{measure}" for unit in ("hour", "year") for measure in MEASURES))
-COLUMNS = ("occupation", "area", "source", "period", *FIGURES, "note")
+COLUMNS = (*KEYS, *FIGURES, NOTE)
 FOOTNOTES = Kind("the footnotes", ("footnote_code", "footnote_text"))
 
 # The release of a year is dated May.
 MONTH = "05"
 TOTAL = "00-0000"
-WITHHELD, OTHER_UNIT = "x", "u"
 TOP = re.compile(r"equal to or greater than \$([\d,]+)\.00 per hour or \$([\d,]+) per year")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+LEVELS = frozenset({"total", "detailed"})
 
 Cells = tuple[str, ...]
 
@@ -34,6 +35,17 @@ def fact_row(occupation: str, area: str, year: str, figures: Iterable[str]) -> C
     return (occupation, area, source_of(year), f"{year}-{MONTH}", *figures, "")
 
 
+def reason_to_skip(level: str) -> str:
+    """Why the rows of occupations of this level are not wanted; empty when they are."""
+    return "" if level in LEVELS else f"a group of occupations ({level})"
+
+
+def refuse_no_number(cell: str, table: Table, occupation: str, area: str, column: str) -> None:
+    """Raises `RefusedFile` for a cell that is no plain number."""
+    if not NUMBER.fullmatch(cell):
+        raise RefusedFile(f"{table}: {occupation} in {area}: {column} is {cell!r}, which is no number")
+
+
 def year_of(table: Table) -> str:
     """The year in a file's name. Raises `RefusedFile` when there is none."""
     found = re.search(r"20\d\d", table.file.name)
@@ -45,7 +57,7 @@ def year_of(table: Table) -> str:
 def marks_of_top(text: str) -> Mapping[str, str]:
     """Unit -> mark for wages at or above the highest one published ("hour": ">=115"); empty when that is not said."""
     found = TOP.search(text)
-    amounts = (f">={amount.replace(',', '')}" for amount in found.groups()) if found else ()
+    amounts = (f"{AT_LEAST}{amount.replace(',', '')}" for amount in found.groups()) if found else ()
     return dict(zip(("hour", "year"), amounts, strict=False))
 
 

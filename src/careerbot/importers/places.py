@@ -12,6 +12,7 @@ from pathlib import Path
 from careerbot.importers.base import Output, Progress, RefusedFile, Report, Row, Tally, no_progress, write_outputs
 from careerbot.importers.census_lists import CITIES, METRO_COUNTIES, towns_of_cities, with_metro_areas
 from careerbot.importers.tables import Kind, Table, open_table, tell_apart
+from careerbot.model import NATION
 
 AREAS = Kind("the wage areas", ("area_code", "area_type", "state_code", "state_name", "area_name"))
 COUNTIES = Kind("the counties", ("county_fips", "county_name", "state_code", "state_abbr", "oews_area_code"))
@@ -20,7 +21,6 @@ TOWNS = Kind("the towns", ("place_name", "state_code", "state_abbr", "county_fip
 LOCAL = "places/local.tsv"
 
 COLUMNS = ("id", "name", "kind", "state", "chain", "population", "also", "note")
-NATION = "0000000"
 NATION_NAME = "United States"
 KIND_OF = {"national": "nation", "state": "state", "metro": "metro", "nonmetro": "nonmetro"}
 NO_WAGE_AREA = "its wage area is not known, so the state stands in"

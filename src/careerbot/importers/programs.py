@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from careerbot.content.facts import KEYS, NOTE
 from careerbot.importers.base import Output, Progress, RefusedFile, Report, Row, Tally, no_progress, write_outputs
 from careerbot.importers.codes import CODES, Codes, read_codes
 from careerbot.importers.tables import Kind, tell_apart
+from careerbot.model import NATION
 
 CROSSWALK = Kind("the crosswalk of study programmes", ("CIP2020Code", "CIP2020Title", "SOC2018Code", "SOC2018Title"))
-SOURCE, PERIOD, NATION = "cip_2020", "2020", "0000000"
-COLUMNS = ("occupation", "area", "source", "period", "programs", "note")
+SOURCE, PERIOD = "cip_2020", "2020"
+COLUMNS = (*KEYS, "programs", NOTE)
 # What stands for a programme without an occupation, and for an occupation without a programme.
 NO_OCCUPATION, NO_PROGRAM = "99-9999", "99.9999"
 

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from careerbot.content.facts import KEYS, NOTE
 from careerbot.importers.base import Output, Progress, RefusedFile, Report, Row, Tally, no_progress, write_outputs
 from careerbot.importers.tables import Kind, Table, tell_apart
+from careerbot.model import NATION
 
 KIND, LINE_ITEM = "Occupation type", "Line item"
 EDUCATION, EXPERIENCE = "Typical education needed for entry", "Work experience in a related occupation"
@@ -22,11 +24,10 @@ WORDS = {
     "growth_percent": "Employment change, percent",
     "openings": "Occupational openings",
 }
-ALL_OCCUPATIONS, NATION = "00-0000", "0000000"
+ALL_OCCUPATIONS = "00-0000"
 # The detailed occupations add up to the total but for rounding; less than this means that rows are missing.
 WHOLE = Decimal("0.99")
 
-KEYS = ("occupation", "area", "source", "period")
 OUTLOOK = ("jobs", "jobs_projected", "change", "growth_percent", "growth_all_percent", "openings")
 ENTRY = ("education", "experience", "training")
 
@@ -52,8 +53,8 @@ def import_projections(paths: Sequence[Path], out: Path, progress: Progress = no
     written, tally.written = write_outputs(
         out,
         [
-            Output(f"facts/outlook/{source}.csv", (*KEYS, *OUTLOOK, "note"), outlook),
-            Output(f"facts/entry/{source}.csv", (*KEYS, *ENTRY, "note"), entry),
+            Output(f"facts/outlook/{source}.csv", (*KEYS, *OUTLOOK, NOTE), outlook),
+            Output(f"facts/entry/{source}.csv", (*KEYS, *ENTRY, NOTE), entry),
         ],
         progress,
     )

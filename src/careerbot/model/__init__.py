@@ -1,6 +1,7 @@
 """Nothing -> every value that travels between modules; imports nothing of ours."""
 
 from careerbot.model.authored import (
+    NATION,
     Cite,
     Fact,
     Facts,
@@ -40,6 +41,7 @@ from careerbot.model.turns import (
 )
 
 __all__ = [
+    "NATION",
     "Candidate",
     "Choice",
     "Cite",

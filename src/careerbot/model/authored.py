@@ -8,6 +8,8 @@ from typing import Literal, Protocol
 
 Unit = Literal["hour", "month", "year"]
 PlaceKind = Literal["nation", "state", "metro", "nonmetro", "county", "region", "town", "abroad"]
+# The id of the nation, which stands in where nothing nearer does.
+NATION = "0000000"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -67,7 +68,7 @@ class Parts(NamedTuple):
     signs: Signs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mixture:
     """Probabilities of labels for a text in normal form. `outside` are labels that hold what is none of ours."""
 
@@ -134,27 +135,28 @@ class Mixture:
     def find(self, text: str) -> Finding:
         """Probabilities of the labels, and whether the text is of any."""
         scores = self.lexical.score(text)
-        found = _settle(self.plain, self.by_words(scores), scores.row)
+        words = self.by_words(scores)
+        found = _settle(self.plain, words, scores.row)
         if self.encode is None or self.meaning is None or _is_clear(found, self.plain.clear):
             return found
         meant = self.meaning.score(self.encode([spell_out(text)]))
-        return _settle(self.deep, self.by_all(scores, Meant(meant.logs[0], meant.near[0])), scores.row)
+        return _settle(self.deep, self.by_all(words, Meant(meant.logs[0], meant.near[0])), scores.row)
 
     def by_words(self, scores: Scores) -> Parts:
         """What words say of a text."""
-        ours = self._ours()
+        ours = self._ours
         best = (scores.separated[ours].max(), scores.mean[ours].max()) if ours.any() else (0.0, 0.0)
         signs: Signs = np.array([*best, scores.known], np.float64) / SPREADS[:3]
         return Parts((scores.separated, scores.mean), signs)
 
-    def by_all(self, scores: Scores, meant: Meant) -> Parts:
-        """What words and meaning say of a text."""
-        ours = self._ours()
-        words = self.by_words(scores)
+    def by_all(self, words: Parts, meant: Meant) -> Parts:
+        """What words, as `by_words` gives them, and meaning say of a text."""
+        ours = self._ours
         best = (meant.near[ours].max(), meant.logs[ours].max()) if ours.any() else (0.0, 0.0)
         signs: Signs = np.concatenate([words.signs, np.array(best, np.float64) / SPREADS[3:]])
         return Parts((*words.scores, meant.logs), signs)
 
+    @cached_property
     def _ours(self) -> NDArray[np.bool_]:
         return np.array([label not in self.outside for label in self.labels])
 
@@ -224,13 +226,13 @@ def _try_fold(
         return
     model = Mixture._train(kept, (), outside, vectors, None)
     number = {label: i for i, label in enumerate(model.labels) if label not in outside}
-    scores = [model.lexical.score(text) for text, _ in held]
+    plain = tuple(model.by_words(model.lexical.score(text)) for text, _ in held)
     deep: tuple[Parts, ...] = ()
     if model.meaning:
         meant = model.meaning.score(np.stack([vectors[text] for text, _ in held]))
-        deep = tuple(model.by_all(s, Meant(*pair)) for s, *pair in zip(scores, meant.logs, meant.near, strict=True))
+        deep = tuple(model.by_all(w, Meant(*pair)) for w, *pair in zip(plain, meant.logs, meant.near, strict=True))
     truth = np.array([number.get(label, -1) for _, label in held], np.intp)
-    yield _Trial(tuple(map(model.by_words, scores)), deep, truth)
+    yield _Trial(plain, deep, truth)
 
 
 def _calibrate(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from careerbot.model import Choice, Intent, Knowledge, Step
-from careerbot.talking.lookup import NATION
+from careerbot.model import NATION, Choice, Intent, Knowledge, Step
 
 VERSION = "v1"
 LIMIT = 64

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from careerbot.model import Fact, Findings, Intent, Item, Knowledge, Place, Row, Step, Subject, Topic
+from careerbot.model import NATION, Fact, Findings, Intent, Item, Knowledge, Place, Row, Step, Subject, Topic
 
-NATION = "0000000"
 PAGE = 4
 OFFICIAL = 1
 

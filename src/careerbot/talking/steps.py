@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from careerbot.model import Choice, Intent, Knowledge, Question, State, Step
+from careerbot.model import NATION, Choice, Intent, Knowledge, Question, State, Step
 from careerbot.talking.buttons import offer
-from careerbot.talking.lookup import NATION
 from careerbot.talking.slots import Slots, is_comparison
 
 MOST_OTHERS = 2

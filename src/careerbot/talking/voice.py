@@ -8,9 +8,9 @@ from typing import Any
 
 from jinja2 import Environment
 
-from careerbot.model import Cite, Fact, Item, Knowledge, Row, Subject
+from careerbot.model import NATION, Cite, Fact, Item, Knowledge, Row, Subject
 from careerbot.talking import wording
-from careerbot.talking.lookup import NATION, rows_at
+from careerbot.talking.lookup import rows_at
 from careerbot.talking.markup import literal
 
 UNITS = ("year", "hour")
