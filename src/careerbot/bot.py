@@ -16,7 +16,7 @@ from careerbot.content.cache import Compiled, load_compiled
 from careerbot.content.files import builtin_knowledge
 from careerbot.model import NATION, Choice, Knowledge, Message, Problem, Question, State, Step, Turn
 from careerbot.reading.index import compile_indexes, load_reader
-from careerbot.reading.questions import Context, Reader, read_questions
+from careerbot.reading.questions import Context, Reader, read_message
 from careerbot.reading.text import normalise
 from careerbot.talking.answers import compose, make_environment
 from careerbot.talking.dialogue import Decision, decide, press
@@ -113,7 +113,7 @@ def answer_text(message: Message, before: State, bot: CareerBot) -> Turn:
     """The turn for a typed message."""
     knowledge = bot.knowledge
     text = normalise(message.text, knowledge.words)
-    questions = read_questions(text, context_of(before, knowledge), bot.reader)
+    questions = read_message(text, context_of(before, knowledge), bot.reader)
     decision = decide(text, questions, before, knowledge)
     return carry_out(decision, Heard(message, text, questions), before, bot)
 

@@ -32,7 +32,7 @@ class Mention:
 class Evidence:
     """One reason for a candidate, with its weight in 0..1 and where it was written."""
 
-    kind: Literal["pattern", "examples", "detail", "faq", "context", "keyword"]
+    kind: Literal["pattern", "examples", "detail", "faq", "context", "keyword", "alarm"]
     weight: float
     what: str
     where: Mark | None = None

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ LETTER_RUNS = (2, 3, 4)
 PAIR_WEIGHT, SKIP_WEIGHT, LETTERS_WEIGHT, SPACE_WEIGHT = 0.7, 0.4, 1.2, 1.0
 MANY_TEXTS = 4000
 LETTERS_SIGN = "\x1f"
+GAP = " * "
+MOST_WORDS = 16384
 
 
 class Row(NamedTuple):
@@ -68,19 +70,26 @@ class Rows:
         return Row(self.columns[a:b], self.weights[a:b])
 
 
-def word_features(stems: Sequence[str]) -> Iterator[tuple[Iterable[str], float]]:
-    """Stems, neighbouring pairs (with the text's ends) and pairs with a gap, each kind with its weight."""
-    yield stems, 1.0
-    yield [f"{a} {b}" for a, b in pairwise(("^", *stems, "$"))], PAIR_WEIGHT
-    yield [f"{a} * {b}" for a, b in zip(stems, stems[2:], strict=False)], SKIP_WEIGHT
+def word_features(stems: Sequence[str]) -> Iterator[str]:
+    """Stems, neighbouring pairs (with the text's ends) and pairs with a gap."""
+    yield from stems
+    yield from [f"{a} {b}" for a, b in pairwise(("^", *stems, "$"))]
+    yield from [f"{a}{GAP}{b}" for a, b in zip(stems, stems[2:], strict=False)]
 
 
-def letter_features(tokens: Iterable[str]) -> Iterator[tuple[Iterable[str], float]]:
-    """Runs of letters inside each word and its edges; none for `{kind}`."""
-    yield [run for token in tokens if token[0] != "{" for run in _letter_runs(token)], 1.0
+def letter_features(token: str) -> Sequence[str]:
+    """Runs of letters inside a word and its edges; none for `{kind}`."""
+    return () if token[0] == "{" else _letter_runs(token)
 
 
-@lru_cache(maxsize=16384)
+def scale_of(feature: str) -> float:
+    """How much a feature weighs for its kind."""
+    if GAP in feature:
+        return SKIP_WEIGHT
+    return PAIR_WEIGHT if " " in feature and not feature.startswith(LETTERS_SIGN) else 1.0
+
+
+@lru_cache(maxsize=MOST_WORDS)
 def _letter_runs(word: str) -> tuple[str, ...]:
     padded = f" {word} "
     return tuple(f"{LETTERS_SIGN}{padded[i : i + n]}" for n in LETTER_RUNS for i in range(len(padded) - n + 1))
@@ -95,6 +104,8 @@ class Vectoriser:
     def __init__(self, columns: dict[str, int], rarity: Floats, space: WordSpace | None = None) -> None:
         self._columns = columns
         self._rarity = rarity
+        self._weights = rarity * np.array([scale_of(feature) for feature in columns], np.float32)
+        self._letters: dict[str, tuple[int, ...]] = {}
         self._rarest = float(rarity.max(initial=1.0))
         self._space = space
         self.letters_from = sum(not feature.startswith(LETTERS_SIGN) for feature in columns)
@@ -116,7 +127,9 @@ class Vectoriser:
         """The text's row; empty when it has no known feature."""
         tokens = words(text)
         stems = [stem(token) for token in tokens]
-        groups = [self._weigh(word_features(stems)), self._weigh(letter_features(tokens))]
+        find = self._columns.get
+        known = [column for feature in word_features(stems) if (column := find(feature)) is not None]
+        groups = [self._weigh(known), self._weigh(chain.from_iterable(map(self._letters_of, tokens)))]
         scales = [1.0, LETTERS_WEIGHT]
         if self._space:
             place = self._space.place((s, self._rarity_of(s)) for s in stems)
@@ -139,20 +152,22 @@ class Vectoriser:
         column = self._columns.get(feature)
         return self._rarest if column is None else float(self._rarity[column])
 
-    def _weigh(self, kinds: Iterable[tuple[Iterable[str], float]]) -> tuple[Ints, Floats]:
-        """Known features' columns, each once, and their weights: log of how often, times rarity and kind."""
-        find = self._columns.get
-        counts: list[int] = []
-        scales: list[float] = []
-        columns: list[int] = []
-        for features, scale in kinds:
-            seen = Counter([column for feature in features if (column := find(feature)) is not None])
-            columns += seen
-            counts += seen.values()
-            scales += [scale] * len(seen)
-        at = np.array(columns, np.int32)
-        often = 1 + np.log(np.array(counts, np.float32))
-        return at, often * np.array(scales, np.float32) * self._rarity[at]
+    def _weigh(self, columns: Iterable[int]) -> tuple[Ints, Floats]:
+        """The columns, each once, and their weights: log of how often, times rarity and kind."""
+        seen = Counter(columns)
+        at = np.fromiter(seen, np.int32, len(seen))
+        often = 1 + np.log(np.fromiter(seen.values(), np.float32, len(seen)))
+        return at, often * self._weights[at]
+
+    def _letters_of(self, token: str) -> tuple[int, ...]:
+        """The columns of the runs of letters in a word."""
+        known = self._letters.get(token)
+        if known is None:
+            if len(self._letters) >= MOST_WORDS:
+                self._letters.clear()
+            known = tuple(self._columns[run] for run in letter_features(token) if run in self._columns)
+            self._letters[token] = known
+        return known
 
     def dump(self) -> bytes:
         """The vectoriser as bytes for `load`."""
@@ -228,8 +243,7 @@ class Likeness:
 
 def _feature_set(text: str) -> set[str]:
     tokens = words(text)
-    kinds = (*word_features([stem(token) for token in tokens]), *letter_features(tokens))
-    return {feature for features, _ in kinds for feature in features}
+    return {*word_features([stem(token) for token in tokens]), *chain.from_iterable(map(letter_features, tokens))}
 
 
 def _unit(weights: Floats) -> Floats:

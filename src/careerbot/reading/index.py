@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import msgspec
+import numpy as np
 
 from careerbot.model import Intent, Item, Knowledge, Mark
-from careerbot.reading.intents import IntentIndex
+from careerbot.reading.intents import IntentIndex, usual_encode
 from careerbot.reading.items import Shelves
+from careerbot.reading.meaning import Encode, encode_ahead
+from careerbot.reading.mixture import spell_out
 from careerbot.reading.names import Names
 from careerbot.reading.quantities import find_mentions
 from careerbot.reading.questions import Reader
@@ -25,13 +28,15 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
     tell = progress or (lambda stage, share: None)
     tell("names", 0.0)
     names = Names.build(knowledge.occupations.values(), knowledge.places.values(), knowledge.terms.values())
-    tell("intents", 0.4)
     masked = mask_intents(knowledge, names)
     prose = [normalise(i.text, knowledge.words) for _, _, i in all_items(knowledge)]
     asks = [normalise(a, knowledge.words) for _, _, i in all_items(knowledge) for a in i.asks]
-    intents = IntentIndex.build(masked, knowledge.settings.fillers, [*asks, *prose], knowledge.words)
+    known = [*asks, *prose]
+    encode = _encode_lines(masked.values(), tell)
+    tell("intents", 0.7)
+    intents = IntentIndex.build(masked, knowledge.settings.fillers, known, knowledge.words, encode)
     examples = [text for intent in masked.values() for text, _ in (*intent.examples, *intent.patterns)]
-    tell("items", 0.8)
+    tell("items", 0.95)
     items = Retriever.fit([(i.id, texts_of(i, knowledge)) for _, _, i in all_items(knowledge)])
     owners = {str(i.id): (str(intent), str(occupation)) for intent, occupation, i in all_items(knowledge)}
     vocabulary = sorted({w for text in (*examples, *asks, *prose) for w in text.split()})
@@ -45,6 +50,13 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
         "english": English.general().dump(),
         "talk": msgspec.msgpack.encode([str(i.id) for i in knowledge.intents.values() if i.kind == "talk"]),
     }
+
+
+def _encode_lines(intents: Iterable[Intent], tell: Callable[[str, float], None]) -> Encode | None:
+    """The sentence model with the vectors of all lines of the intents at hand; None without one."""
+    encode = usual_encode()
+    lines = [spell_out(text) for i in intents for text, _ in (*i.examples, *i.never)]
+    return encode_ahead(lines, encode, lambda share: tell("meaning", 0.3 + 0.4 * share)) if encode else None
 
 
 def mask_intents(knowledge: Knowledge, names: Names) -> dict[str, Intent]:
@@ -86,15 +98,15 @@ def texts_of(item: Item, knowledge: Knowledge) -> list[tuple[str, float]]:
 def load_reader(indexes: Mapping[str, bytes]) -> Reader:
     """The reader over compiled indexes."""
     owners = msgspec.msgpack.decode(indexes["owners"], type=dict[str, tuple[str, str]])
-    shelves: dict[str, set[str]] = {"": set()}
-    for item, (_, occupation) in owners.items():
-        shelves.setdefault(occupation, set()).add(item)
+    shelves: dict[str, list[int]] = {"": []}
+    for number, (_, occupation) in enumerate(owners.values()):
+        shelves.setdefault(occupation, []).append(number)
     english = English.load(indexes["english"])
     intents = {item: intent for item, (intent, _) in owners.items()}
-    held = {occupation: frozenset(items) for occupation, items in shelves.items()}
+    held = {occupation: np.array(numbers, np.int32) for occupation, numbers in shelves.items()}
     return Reader(
         names=Names.load(indexes["names"]),
-        intents=IntentIndex.load(indexes["intents"]),
+        intents=IntentIndex.load(indexes["intents"], usual_encode()),
         items=Shelves(Retriever.load(indexes["items"]), intents, held),
         vocabulary=frozenset(msgspec.msgpack.decode(indexes["vocabulary"], type=list[str])),
         english=english,

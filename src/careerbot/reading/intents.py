@@ -9,6 +9,8 @@ import msgspec
 
 from careerbot.encoder import find_encoder
 from careerbot.model import Candidate, Evidence, Intent, Mark
+from careerbot.reading.alarm import Alarm
+from careerbot.reading.features import Floats
 from careerbot.reading.lexical import Example, Lines
 from careerbot.reading.meaning import Encode
 from careerbot.reading.mixture import Finding, Mixture
@@ -20,6 +22,10 @@ Line = tuple[str, Mark]
 OUT_OF_SCOPE = "out_of_scope"
 LEAST_CHANCE = 0.01
 NEARLY_THE_SAME = 0.9
+# Before the intent in the label of a never line.
+NEVER = "-"
+# How sure words must be where a rule has spoken.
+NO_SECOND_LOOK = 0.0
 
 
 class IntentMatcher:
@@ -31,10 +37,16 @@ class IntentMatcher:
 
     @classmethod
     def fit(cls, examples: Sequence[Example]) -> IntentMatcher:
-        """A matcher for (text, label) pairs; it reads by meaning too where there is a sentence model."""
+        """A matcher for (text, label) pairs; it reads by meaning too where there is a sentence model.
+
+        A label that is made of words is an example of itself.
+        """
+        english = English.general()
         normal = [(normalise(text, {}), label) for text, label in examples]
-        speller = Speller.fit((text for text, _ in normal), English.general())
-        return cls(Mixture.fit(normal, encode=usual_encode()), speller)
+        labels = sorted({label for _, label in examples})
+        names = [(name, label) for label in labels if (name := spell(label, english))]
+        speller = Speller.fit((text for text, _ in (*normal, *names)), english)
+        return cls(Mixture.fit(normal, encode=usual_encode(), names=names), speller)
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Every label with its probability, 0..1, best first."""
@@ -61,6 +73,12 @@ class IntentMatcher:
         return cls(Mixture.load(model, usual_encode()), Speller.load(speller))
 
 
+def spell(label: str, english: English) -> str:
+    """The words of a label such as "pay_in_a_place"; "" when it is a code."""
+    name = normalise(label, {})
+    return name if all(english.commonness(word) > 0 for word in name.split()) else ""
+
+
 def usual_encode() -> Encode | None:
     """What gives texts their vectors; None without a sentence model."""
     encoder = find_encoder()
@@ -68,10 +86,14 @@ def usual_encode() -> Encode | None:
 
 
 class Reading(NamedTuple):
-    """A message read: its candidates, best first, and the probability that it means any intent of ours."""
+    """A message read: its candidates, best first, and the probability that it means any intent of ours.
+
+    `vector` is its meaning, None where rules or words were enough.
+    """
 
     candidates: tuple[Candidate, ...]
     in_scope: float
+    vector: Floats | None = None
 
 
 class _Rule(NamedTuple):
@@ -85,36 +107,38 @@ class _Rule(NamedTuple):
 class IntentIndex:
     """The intents of a knowledge folder: rules first, then likeness to the authors' examples."""
 
-    def __init__(self, rules: list[_Rule], patterns: PatternSet, model: Mixture, examples: Lines,
-                 marks: list[Line], never: Lines, speller: Speller) -> None:  # fmt: skip
+    def __init__(self, rules: list[_Rule], patterns: PatternSet, model: Mixture, lines: Lines,
+                 marks: list[Line], speller: Speller, crisis: tuple[str, Alarm] | None) -> None:  # fmt: skip
         self._rules = rules
         self._patterns = patterns
         self._model = model
-        self._examples = examples
+        self._lines = lines
         self._marks = marks
-        self._never = never
         self._speller = speller
+        self._crisis = crisis
 
     @classmethod
     def build(cls, intents: Mapping[str, Intent], fillers: Iterable[str] = (), known: Iterable[str] = (),
-              folds: Mapping[str, str] | None = None) -> IntentIndex:  # fmt: skip
+              folds: Mapping[str, str] | None = None, encode: Encode | None = None) -> IntentIndex:  # fmt: skip
         """An index of intents whose examples and never lines are masked normal forms.
 
         `fillers` are phrases that may stand round a rule, `known` further texts whose words are no typing errors,
         `folds` the slang that patterns are folded by. Patterns that do not compile are left out; there must be
-        examples of at least one intent.
+        examples of at least one intent. Cries for help are told from all else by an alarm of their own.
         """
-        marks = [line for intent in intents.values() for line in intent.examples]
-        examples = [(text, intent.id) for intent in intents.values() for text, _ in intent.examples]
-        never = [(text, intent.id) for intent in intents.values() for text, _ in intent.never if intent.examples]
+        urgent = [intent for intent in intents.values() if intent.kind == "crisis"]
+        plain = [intent for intent in intents.values() if intent.kind != "crisis"]
+        marks = [line for intent in plain for line in intent.examples]
+        examples = [(text, intent.id) for intent in plain for text, _ in intent.examples]
+        never = [(text, intent.id) for intent in plain for text, _ in intent.never if intent.examples]
         sound = list(_compile_patterns(intents.values(), folds))
         patterns = PatternSet.build([pattern for _, pattern in sound], fillers)
         rules = [_Rule(name, pattern.text, pattern.where) for name, pattern in sound]
-        model = Mixture.fit(examples, never, {OUT_OF_SCOPE})
+        model = Mixture.fit(examples, never, {OUT_OF_SCOPE}, encode)
         words = [*(text for text, _ in examples), *(" ".join(pattern.symbols) for _, pattern in sound)]
         speller = Speller.fit(words, English.general(), known)
-        lines = (Lines.of(some, model.lexical.vectoriser) for some in (examples, never))
-        return cls(rules, patterns, model, next(lines), marks, next(lines), speller)
+        lines = Lines.of([*examples, *((text, NEVER + name) for text, name in never)], model.lexical.vectoriser)
+        return cls(rules, patterns, model, lines, marks, speller, _fit_alarm(urgent, examples, encode))
 
     def rank(self, masked: str) -> tuple[Candidate, ...]:
         """What the text may mean, best first, each intent once; empty when nothing comes near.
@@ -130,57 +154,82 @@ class IntentIndex:
     def read(self, masked: str) -> Reading:
         """Both of the above, for the work of one."""
         mended = self.mend(masked)
-        found = self._model.find(mended)
-        chances = self._chances(found)
         rules = sorted((self._rules[i] for i in self._patterns.match(mended)), key=lambda rule: ANY in rule.text)
+        found = self._model.find(mended, NO_SECOND_LOOK if rules else None)
+        measured = self._lines.measure(found.row)
+        chances = self._chances(found, measured)
         evidence: dict[str, list[Evidence]] = {}
         for rule in rules:
             evidence.setdefault(rule.intent, []).append(Evidence("pattern", 1.0, rule.text, rule.where))
-        for name, likely in self._from_examples(chances, found):
+        for name, likely in self._from_examples(chances, measured):
             evidence.setdefault(name, []).append(likely)
         # Of rules, one without gaps says more than one with; then the examples decide.
         keys = {name: (-e[0].weight, ANY in e[0].what, -chances.get(name, 0.0)) for name, e in evidence.items()}
         candidates = tuple(Candidate(name, tuple(evidence[name])) for name in sorted(keys, key=keys.__getitem__))
-        return Reading(candidates, 1.0 if rules else found.inside * (1 - chances.get(OUT_OF_SCOPE, 0.0)))
+        inside = 1.0 if rules else found.inside * (1 - chances.get(OUT_OF_SCOPE, 0.0))
+        return Reading(candidates, inside, found.vector)
+
+    def listen(self, masked: str) -> Candidate | None:
+        """The crisis intent with how like a cry for help some part of the message is; None where nothing is."""
+        if self._crisis is None:
+            return None
+        name, alarm = self._crisis
+        alert = alarm.read(self.mend(masked))
+        return Candidate(name, (Evidence("alarm", alert.likely, alert.part),)) if alert.likely >= LEAST_CHANCE else None
 
     def mend(self, masked: str) -> str:
         """The text with typing errors mended towards the words of examples and patterns."""
         return self._speller.mend(masked)
 
-    def _chances(self, found: Finding) -> dict[str, float]:
+    def _chances(self, found: Finding, measured: Floats) -> dict[str, float]:
         """Each intent's probability, after those are taken out that a never line rules out."""
-        chances = dict(zip(self._model.labels, map(float, found.chances), strict=True))
-        for name, (_, likeness) in self._never.nearest(found.row, self._never.labels).items():
-            if likeness >= NEARLY_THE_SAME:
-                chances[name] = 0.0
+        best = self._lines.best(measured)
+        chances = dict(zip(self._model.labels, found.chances.tolist(), strict=True))
+        chances |= {name: 0.0 for name in chances if best.get(NEVER + name, 0.0) >= NEARLY_THE_SAME}
         total = sum(chances.values())
         return {name: chance / total for name, chance in chances.items()} if total else chances
 
-    def _from_examples(self, chances: Mapping[str, float], found: Finding) -> Iterator[tuple[str, Evidence]]:
+    def _from_examples(self, chances: Mapping[str, float], measured: Floats) -> Iterator[tuple[str, Evidence]]:
         """Evidence for each intent that is at all likely, with its nearest example."""
-        likely = [name for name, chance in chances.items() if chance >= LEAST_CHANCE]
-        for name, (number, _) in self._examples.nearest(found.row, likely).items():
-            yield name, Evidence("examples", chances[name], *self._marks[number])
+        for name, chance in chances.items():
+            if chance >= LEAST_CHANCE:
+                yield name, Evidence("examples", chance, *self._marks[self._lines.likest(name, measured)])
 
     def dump(self) -> bytes:
         """The index as bytes for `load`."""
         rules = [(rule.intent, rule.text, _flat(rule.where)) for rule in self._rules]
         marks = [(text, _flat(mark)) for text, mark in self._marks]
-        parts = (self._patterns, self._model, self._examples, self._never, self._speller)
-        return msgspec.msgpack.encode((rules, marks, [part.dump() for part in parts]))
+        parts = (self._patterns, self._model, self._lines, self._speller)
+        crisis = (self._crisis[0], self._crisis[1].dump()) if self._crisis else None
+        return msgspec.msgpack.encode((rules, marks, [part.dump() for part in parts], crisis))
 
     @classmethod
-    def load(cls, data: bytes) -> IntentIndex:
-        """The index that `dump` wrote."""
-        rules, marks, (patterns, model, examples, never, speller) = msgspec.msgpack.decode(data, type=_Dump)
+    def load(cls, data: bytes, encode: Encode | None = None) -> IntentIndex:
+        """The index that `dump` wrote; `encode` as it was when the index was built."""
+        rules, marks, (patterns, model, lines, speller), crisis = msgspec.msgpack.decode(data, type=_Dump)
         ruled = [_Rule(intent, text, Mark(*mark)) for intent, text, mark in rules]
         marked = [(text, Mark(*mark)) for text, mark in marks]
-        lines = (Lines.load(examples), marked, Lines.load(never))
-        return cls(ruled, PatternSet.load(patterns), Mixture.load(model), *lines, Speller.load(speller))
+        parts = (PatternSet.load(patterns), Mixture.load(model, encode), Lines.load(lines))
+        alarm = (crisis[0], Alarm.load(crisis[1], encode)) if crisis else None
+        return cls(ruled, *parts, marked, Speller.load(speller), alarm)
 
 
 _FlatMark = tuple[str, int, int]
-_Dump = tuple[list[tuple[str, str, _FlatMark]], list[tuple[str, _FlatMark]], tuple[bytes, bytes, bytes, bytes, bytes]]
+_Dump = tuple[
+    list[tuple[str, str, _FlatMark]],
+    list[tuple[str, _FlatMark]],
+    tuple[bytes, bytes, bytes, bytes],
+    tuple[str, bytes] | None,
+]
+
+
+def _fit_alarm(
+    urgent: Sequence[Intent], examples: Sequence[Example], encode: Encode | None
+) -> tuple[str, Alarm] | None:
+    """The crisis intent with an alarm for it; None when no intent is one, or none has examples."""
+    cries = [text for intent in urgent for text, _ in intent.examples]
+    calm = [*(text for text, _ in examples), *(text for intent in urgent for text, _ in intent.never)]
+    return (urgent[0].id, Alarm.fit(cries, calm, encode)) if cries and calm else None
 
 
 def _flat(mark: Mark) -> _FlatMark:

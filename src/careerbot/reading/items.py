@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from careerbot.model import Candidate, Evidence, Mention
+from careerbot.reading.features import Ints
 from careerbot.reading.retrieval import Retriever
 from careerbot.reading.text import words
 
@@ -38,20 +41,21 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """All items: `intents` by item id, `shelves` item ids by occupation ("" for those that belong to none)."""
+    """All items: `intents` by item id, `shelves` their numbers by occupation ("" for those that belong to none)."""
 
     retriever: Retriever
     intents: Mapping[str, str]
-    shelves: Mapping[str, frozenset[str]]
+    shelves: Mapping[str, Ints]
 
     def find(
         self, text: str, mentions: Sequence[Mention], occupations: Iterable[str], mend: Callable[[str], str]
     ) -> list[Found]:
         """The items that the words, once mended, may ask for, likest first: the occupations' own and those of none."""
-        among = self.shelves[""].union(*(self.shelves.get(o, ()) for o in occupations))
+        shelves = dict.fromkeys(("", *occupations))
+        among = np.concatenate([self.shelves[shelf] for shelf in shelves if shelf in self.shelves])
         wording = mend(cut_names(text, mentions))
         share = self.retriever.say_much(keep_content(wording))
-        near = [(item, like) for item, like in self.retriever.rank(wording, among, MOST) if like >= LIKE]
+        near = self.retriever.rank(wording, among, LIKE, MOST)
         return [Found(item, self.intents[item], like, weigh(like) * share) for item, like in near]
 
 

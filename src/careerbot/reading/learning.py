@@ -17,7 +17,8 @@ PULL = 100
 USUAL_SHARE = 5 / 6
 STILL = 1e-3
 # Of the softmax regression: how far it may go for the examples' sake, and how it gets there.
-FREEDOM, STRIDE, SOFTMAX_STEPS, BIAS_INPUT = 100.0, 20.0, 150, 0.3
+FREEDOM, STRIDE, SOFTMAX_STEPS, BIAS_INPUT = 100.0, 20.0, 250, 0.3
+MOST_MOTION = 0.97
 
 
 def train_separators(rows: Rows, sides: NDArray[np.int8], width: int) -> Floats:
@@ -67,7 +68,7 @@ def train_softmax(vectors: Floats, classes: NDArray[np.intp], count: int) -> Flo
     weights: Floats = np.zeros((inputs.shape[1], count), np.float32)
     motion: Floats = np.zeros_like(weights)
     for step in range(1, SOFTMAX_STEPS + 1):
-        ahead = weights + np.float32(min(0.9, step / (step + 3))) * motion
+        ahead = weights + np.float32(min(MOST_MOTION, step / (step + 3))) * motion
         slope = inputs.T @ (softmax(inputs @ ahead) - truth) / rows + ahead / (FREEDOM * rows)
         motion = (ahead - weights - STRIDE * slope).astype(np.float32)
         weights = weights + motion

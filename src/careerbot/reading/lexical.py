@@ -5,7 +5,7 @@ Class means and linear separators stand over the same features. What the scores 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -95,16 +95,19 @@ class Lines:
         rows = vectoriser.transform_all(lines[i][0] for i in numbers)
         return cls(labels, np.array(numbers, np.int32), firsts, Likeness.of(rows, vectoriser.letters_from))
 
-    def nearest(self, row: Row, among: Iterable[str]) -> dict[str, tuple[int, float]]:
-        """For each label among those given its likest line: the line's number and its likeness, 0..1."""
-        likeness = self._likeness.of_row(row)
-        best: dict[str, tuple[int, float]] = {}
-        for label in among:
-            span = self._spans.get(label)
-            if span is not None:
-                i = span.start + int(likeness[span].argmax())
-                best[label] = (int(self._numbers[i]), float(likeness[i]))
-        return best
+    def measure(self, row: Row) -> Floats:
+        """How like the row is to each line, 0..1, in the order of their labels."""
+        return self._likeness.of_row(row)
+
+    def best(self, measured: Floats) -> dict[str, float]:
+        """The likeness of each label's likest line."""
+        tops = np.maximum.reduceat(measured, self._firsts) if self.labels else measured
+        return dict(zip(self.labels, tops.tolist(), strict=True))
+
+    def likest(self, label: str, measured: Floats) -> int:
+        """The number of a label's likest line."""
+        span = self._spans[label]
+        return int(self._numbers[span.start + int(measured[span].argmax())])
 
     def dump(self) -> bytes:
         """The lines as bytes for `load`."""

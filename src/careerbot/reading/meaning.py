@@ -14,6 +14,24 @@ from careerbot.reading.learning import softmax, train_softmax
 
 # Gives a unit vector for each text, shape (texts, dimensions).
 Encode = Callable[[Sequence[str]], Floats]
+BATCH = 256
+
+
+def encode_ahead(texts: Sequence[str], encode: Encode, tell: Callable[[float], None]) -> Encode:
+    """The encoder with the vectors of these texts at hand, made in batches; `tell` hears the share done."""
+    unlike = list(dict.fromkeys(texts))
+    known: dict[str, Floats] = {}
+    for at in range(0, len(unlike), BATCH):
+        batch = unlike[at : at + BATCH]
+        known |= zip(batch, encode(batch), strict=True)
+        tell(min(1.0, (at + BATCH) / len(unlike)))
+
+    def recall(asked: Sequence[str]) -> Floats:
+        new = [text for text in dict.fromkeys(asked) if text not in known]
+        known.update(zip(new, encode(new) if new else (), strict=True))
+        return np.stack([known[text] for text in asked])
+
+    return recall
 
 
 class Meant(NamedTuple):

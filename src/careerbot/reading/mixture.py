@@ -28,10 +28,11 @@ ENOUGH_TRIALS = 3000
 FEW = 20
 # How wide the signs usually spread: best separator, best mean, share of known words; best meaning, how sure it is.
 SPREADS = np.array([0.35, 0.12, 0.2, 0.15, 1.5])
-# Of texts that words read as surely as this and surer, so many must be read rightly for words to decide alone.
-RIGHT_ALONE = 0.995
-STEPS_OF_SURENESS = (0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995)
+# Of texts that words read as surely as this and surer, meaning reads hardly any share better, beyond doubt.
+NO_GAIN = 0.001
+STEPS_OF_SURENESS = (0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
 NEVER_SURE = 2.0
+NO_ROW = Row(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 class Calibration(NamedTuple):
@@ -53,12 +54,13 @@ class Finding(NamedTuple):
     """What the model makes of one text.
 
     `chances` are the labels' probabilities, in the model's order, summing to 1; `inside` is the probability that the
-    text is of any label but those outside; `row` its features.
+    text is of any label but those outside; `row` its features; `vector` its meaning, None where words were enough.
     """
 
     chances: Floats
     inside: float
     row: Row
+    vector: Floats | None = None
 
 
 class Parts(NamedTuple):
@@ -96,17 +98,19 @@ class Mixture:
         never: Sequence[Example] = (),
         outside: Collection[str] = (),
         encode: Encode | None = None,
+        names: Sequence[Example] = (),
     ) -> Mixture:
         """A model of the examples' labels, calibrated on examples left out in turn.
 
-        `never` are texts that are not of the label beside them. Without `encode` words alone are learned.
+        `never` are texts that are not of the label beside them, `names` what the labels are called, which is learned
+        from but tried on nothing. Without `encode` words alone are learned.
         """
-        vectors = _encode_all([text for text, _ in examples], encode) if encode else {}
+        vectors = _encode_all([text for text, _ in (*examples, *names)], encode) if encode else {}
         trials: list[_Trial] = []
         for fold in range(FOLDS):
             if sum(len(trial.truth) for trial in trials) < ENOUGH_TRIALS:
-                trials += _try_fold(examples, fold, outside, vectors)
-        return cls._train(examples, never, outside, vectors, encode)._calibrated(trials)
+                trials += _try_fold(examples, names, fold, outside, vectors)
+        return cls._train([*examples, *names], never, outside, vectors, encode)._calibrated(trials)
 
     @classmethod
     def _train(
@@ -128,19 +132,33 @@ class Mixture:
         plain = _calibrate([trial.plain for trial in trials], [trial.truth for trial in trials], USUAL)
         if self.meaning is None:
             return Mixture(self.lexical, None, self.outside, plain, USUAL_DEEP)
-        clear = _find_clear(trials, plain)
         deep = _calibrate([trial.deep for trial in trials if trial.deep], [t.truth for t in trials], USUAL_DEEP)
+        clear = _find_clear(trials, plain, deep) if trials else NEVER_SURE
         return Mixture(self.lexical, self.meaning, self.outside, plain._replace(clear=clear), deep, self.encode)
 
-    def find(self, text: str) -> Finding:
-        """Probabilities of the labels, and whether the text is of any."""
+    def find(self, text: str, least: float | None = None) -> Finding:
+        """Probabilities of the labels, and whether the text is of any.
+
+        Words alone decide where they are as sure as `least`; None for as sure as the trials made it.
+        """
+        found, words = self.read_words(text)
+        enough = self.plain.clear if least is None else least
+        return found if _sureness(found) >= enough else self.read_meaning(text, found, words)
+
+    def read_words(self, text: str) -> tuple[Finding, Parts]:
+        """What words alone make of a text, and their parts for `read_meaning`."""
         scores = self.lexical.score(text)
         words = self.by_words(scores)
-        found = _settle(self.plain, words, scores.row)
-        if self.encode is None or self.meaning is None or _is_clear(found, self.plain.clear):
+        return _settle(self.plain, words, scores.row), words
+
+    def read_meaning(self, text: str, found: Finding, words: Parts) -> Finding:
+        """What words and meaning make of a text; what words found where there is no sentence model."""
+        if self.encode is None or self.meaning is None:
             return found
-        meant = self.meaning.score(self.encode([spell_out(text)]))
-        return _settle(self.deep, self.by_all(words, Meant(meant.logs[0], meant.near[0])), scores.row)
+        vectors = self.encode([spell_out(text)])
+        meant = self.meaning.score(vectors)
+        settled = _settle(self.deep, self.by_all(words, Meant(meant.logs[0], meant.near[0])), found.row)
+        return settled._replace(vector=vectors[0])
 
     def by_words(self, scores: Scores) -> Parts:
         """What words say of a text."""
@@ -189,8 +207,8 @@ def _settle(calibration: Calibration, parts: Parts, row: Row) -> Finding:
     return Finding(softmax(np.asarray(scores)), _judge(calibration.judge, parts.signs), row)
 
 
-def _is_clear(found: Finding, least: float) -> bool:
-    return min(float(found.chances.max()), found.inside) >= least
+def _sureness(found: Finding) -> float:
+    return min(float(found.chances.max()), found.inside)
 
 
 def _judge(judge: Sequence[float], signs: Signs) -> float:
@@ -212,13 +230,17 @@ class _Trial(NamedTuple):
 
 
 def _try_fold(
-    examples: Sequence[Example], fold: int, outside: Collection[str], vectors: Mapping[str, Floats]
+    examples: Sequence[Example],
+    names: Sequence[Example],
+    fold: int,
+    outside: Collection[str],
+    vectors: Mapping[str, Floats],
 ) -> Iterator[_Trial]:
     """Every fifth label and every fifth example of the others, read by a model that has seen neither."""
     ordered = sorted(examples, key=lambda example: example[1])
     labels = sorted({label for _, label in ordered} - set(outside))
     left_out = set(labels[fold::FOLDS]) if len(labels) > 2 else set()
-    kept: list[Example] = []
+    kept: list[Example] = [example for example in names if example[1] not in left_out]
     held: list[Example] = []
     for i, example in enumerate(ordered):
         (held if example[1] in left_out or i % FOLDS == fold else kept).append(example)
@@ -265,14 +287,23 @@ def _find_floor(sure: list[float], usual: Calibration) -> float:
     return (len(sure) * lowest + FEW * usual.floor) / (len(sure) + FEW)
 
 
-def _find_clear(trials: Sequence[_Trial], plain: Calibration) -> float:
-    """How sure words must be to decide alone: as sure as makes nearly all right, in the trials."""
-    sure, right = [], []
-    for trial in trials:
-        for parts, truth in zip(trial.plain, trial.truth, strict=True):
-            chances = softmax(np.tensordot(np.array(plain.mix, np.float32), np.stack(parts.scores), 1))
-            sure.append(min(float(chances.max()), _judge(plain.judge, parts.signs)))
-            right.append(int(chances.argmax()) == truth)
-    surely, rightly = np.array(sure), np.array(right)
-    good = (t for t in STEPS_OF_SURENESS if (surely >= t).any() and rightly[surely >= t].mean() >= RIGHT_ALONE)
-    return next(good, NEVER_SURE)
+def _find_clear(trials: Sequence[_Trial], plain: Calibration, deep: Calibration) -> float:
+    """How sure words must be to decide alone: as sure as makes them right as often as with meaning, in the trials."""
+    by_words = [_settle(plain, parts, NO_ROW) for trial in trials for parts in trial.plain]
+    by_all = [_settle(deep, parts, NO_ROW) for trial in trials for parts in trial.deep]
+    truth = np.concatenate([trial.truth for trial in trials])
+    sure = np.array([_sureness(found) for found in by_words])
+    gain = _are_right(by_all, truth, deep.floor) - _are_right(by_words, truth, plain.floor)
+    enough = ((t, sure >= t) for t in STEPS_OF_SURENESS)
+    return next((t for t, above in enough if above.sum() >= FEW and _most(gain[above]) <= NO_GAIN), NEVER_SURE)
+
+
+def _most(gain: NDArray[np.float64]) -> float:
+    """What a mean gain may well be, at the upper end."""
+    return float(gain.mean() + max(gain.std(), 1 / np.sqrt(len(gain))) / np.sqrt(len(gain)))
+
+
+def _are_right(found: Sequence[Finding], truth: NDArray[np.intp], floor: float) -> NDArray[np.float64]:
+    """1 for each text given its label, or refused when it is of none; else 0."""
+    guesses = np.array([int(one.chances.argmax()) if one.inside >= floor else -1 for one in found])
+    return np.asarray(guesses == truth, np.float64)

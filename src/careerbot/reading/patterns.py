@@ -26,6 +26,8 @@ LONGEST_PATTERN = 400
 MOST_POSITIONS = 400
 FEW_WORDS = 5
 NONE: frozenset[int] = frozenset()
+START = frozenset((0,))
+MOST_KEPT = 20_000
 ANY = "*"
 
 _PIECE = re.compile(r"\{[^{}\s]*\}|[()\[\]|*{}]|[^()\[\]|*{}]+")
@@ -57,6 +59,8 @@ class PatternSet:
         self._fillers = tuple(fillers)
         self._runs = frozenset(tuple(filler.split()) for filler in fillers)
         self._longest = max(map(len, self._runs), default=0)
+        self._loops = frozenset(at for at, move in enumerate(moves) if at in move.get(ANY, ()))
+        self._left: dict[tuple[frozenset[int], str], frozenset[int]] = {}
         self._takers: dict[str, set[int]] = {}
         for position, move in enumerate(moves):
             for symbol in move:
@@ -117,22 +121,32 @@ class PatternSet:
         return 0
 
     def _walk(self, tokens: Sequence[str]) -> list[int]:
-        active = frozenset((0,))
-        # Long messages repeat themselves: a step taken once is not worked out again.
-        taken: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+        """Numbers of the patterns that match all the tokens. `held` are states that any word leaves as they are."""
+        held, loose = NONE, START
         for token in tokens:
-            step = (active, token)
-            if step not in taken:
-                taken[step] = self._step(active, token)
-            active = taken[step]
-            if not active:
+            # A word that no pattern has is read by `*` alone, as any other such word is.
+            symbol = token if token in self._takers else ANY
+            reached = self._reach(loose, symbol) | self._leave(held, symbol)
+            held |= reached & self._loops
+            loose = reached - held
+            if not held and not loose:
                 return []
-        return sorted({number for position in active for number in self._ends.get(position, ())})
+        return sorted({number for state in held | loose for number in self._ends.get(state, ())})
 
-    def _step(self, active: frozenset[int], token: str) -> frozenset[int]:
-        moves, takers = self._moves, self._takers
-        steps = [moves[at][symbol] for symbol in (token, ANY) for at in active & takers.get(symbol, NONE)]
-        return frozenset().union(*steps)
+    def _reach(self, states: frozenset[int], symbol: str) -> frozenset[int]:
+        """The states that reading the symbol leads to from any of these."""
+        pairs = [(states & self._takers.get(s, NONE), s) for s in dict.fromkeys((symbol, ANY))]
+        return NONE.union(*[self._moves[at][s] for taking, s in pairs for at in taking])
+
+    def _leave(self, held: frozenset[int], symbol: str) -> frozenset[int]:
+        """Where the symbol leads from held states, which are many and seldom others than before."""
+        left = self._left.get((held, symbol))
+        if left is None:
+            left = self._reach(held, symbol) - held
+            if len(self._left) >= MOST_KEPT:
+                self._left.clear()
+            self._left[held, symbol] = left
+        return left
 
 
 def compile_pattern(text: str, mark: Mark, folds: Mapping[str, str] | None = None) -> Pattern | Problem:

@@ -51,9 +51,20 @@ class Context:
     intents: tuple[str, ...] = ()
 
 
-def read_questions(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
+def read_message(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
+    """The questions of a message, the first with what speaks for a cry for help anywhere in it."""
+    mentions = find_mentions(normal, reader.names, context.home)
+    questions = read_questions(normal, drop_origins(normal, mentions), context, reader)
+    alarm = reader.intents.listen(mask(normal, mentions))
+    if alarm is None:
+        return questions
+    return (replace(questions[0], candidates=(*questions[0].candidates, alarm)), *questions[1:])
+
+
+def read_questions(
+    normal: str, mentions: Sequence[Mention], context: Context, reader: Reader
+) -> tuple[Question, ...]:
     """The questions of a message, in order: one, or several where its clauses clearly ask different things."""
-    mentions = drop_origins(normal, find_mentions(normal, reader.names, context.home))
     whole = read_question(normal, mentions, context, reader)
     spans = keep_whole(clauses(normal), mentions)
     if is_exact(whole) or len(spans) < 2:
@@ -109,7 +120,7 @@ def read_question(text: str, mentions: Sequence[Mention], context: Context, read
     found = reader.items.find(text, mentions, named or context.occupations, reader.intents.mend)
     if names_both(mentions):
         found = [f for f in found if not f.item.startswith("terms.")]
-    candidates, in_scope = read_intents(text, masked, mentions, reader)
+    candidates, in_scope, _ = read_intents(text, masked, mentions, reader)
     recent = context.intents if not named and len(words(masked)) <= FEW else ()
     nearest = max((f.weight for f in found), default=0.0)
     return Question(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from math import log
 
 import msgspec
@@ -32,6 +31,7 @@ class Retriever:
     ) -> None:
         self._ids = ids
         self._rarity = rarity
+        self._rarest = max(rarity.values(), default=1.0)
         self._columns = {word: i for i, word in enumerate(rarity)}
         self._owners = owners
         self._scales = scales
@@ -53,34 +53,39 @@ class Retriever:
         vectoriser = Vectoriser.fit([text for _, parts in listed for text, _ in parts])
         wholes = Rows.of([_gather(vectoriser, parts) for _, parts in listed])
         likeness = Likeness.of(rows[0], len(rarity)), Likeness.of_presence(rows[1], len(rarity))
-        indexes = (*likeness, Likeness.of(wholes, vectoriser.width))
+        indexes = (*likeness, Likeness.of(wholes, vectoriser.letters_from))
         asked, answering = (np.array([i for *_, i in some], np.int32) for some in sorts)
         scales = (np.array([weight for _, weight, _ in some], np.float32) for some in sorts)
         return cls(
             [n for n, _ in listed], rarity, (asked, answering), (next(scales), next(scales)), vectoriser, indexes
         )
 
-    def rank(self, text: str, among: Collection[str] | None = None, most: int = 0) -> list[tuple[str, float]]:
-        """Documents that share anything with the text, and how alike (0..1), best first; only those `among`.
+    def rank(self, text: str, among: Ints | None = None, least: float = 0.0, most: int = 0) -> list[tuple[str, float]]:
+        """Documents that share anything with the text, and how alike (0..1), best first.
 
-        At most `most` of them; all for 0.
-
-        A phrasing with the same words scores 1, whatever their order; a stray everyday word little.
+        `among` are the numbers of those looked at, in order given to `fit`; all for None. Of them those at least
+        `least` alike, and the `most` likest; all for 0. A phrasing with the same words scores 1, whatever their order;
+        a stray everyday word little.
         """
+        score = self._measure(text)
+        numbers = np.arange(len(score)) if among is None else among
+        kept = numbers[score[numbers] >= max(least, 1e-9)]
+        ordered = kept[np.argsort(-score[kept], kind="stable")][: most or None]
+        return [(self._ids[i], float(score[i])) for i in ordered]
+
+    def _measure(self, text: str) -> Floats:
+        """How alike each document is, in the order given to `fit`."""
         row, length = _stem_row(text, self._columns, self._rarity)
         share = row.weights / np.float32(length or 1)
         asked = self._best(0, self._phrasings.add_up(row.columns, share))
         covered = self._best(1, self._answers.add_up(row.columns, share**2))
         whole = self._wholes.of_row(self._vectoriser.transform(text)) * np.float32(self._vectoriser.known_share(text))
-        score = 1 - (1 - np.clip(asked, 0, 1)) * (1 - np.clip(covered, 0, 1)) * (1 - np.clip(whole, 0, 1))
-        found = ((self._ids[i], float(score[i])) for i in np.argsort(-score, kind="stable") if score[i] > 0)
-        named = (pair for pair in found if among is None or pair[0] in among)
-        return list(islice(named, most or None))
+        unlike = (1 - np.minimum(asked, 1)) * (1 - np.minimum(covered, 1)) * (1 - np.minimum(whole, 1))
+        return np.asarray(1 - unlike, np.float32)
 
     def say_much(self, text: str) -> float:
         """How much the words of a text say, 0..1: two rare ones say all, everyday ones little, unknown ones nothing."""
-        rarest = max(self._rarity.values(), default=1.0)
-        shares = (self._rarity.get(s, 0.0) / rarest for s in dict.fromkeys(map(_key, words(text))))
+        shares = (self._rarity.get(s, 0.0) / self._rarest for s in dict.fromkeys(map(_key, words(text))))
         return min(1.0, sum(share * share for share in shares) / ENOUGH)
 
     def _best(self, sort: int, likeness: Floats) -> Floats:

@@ -14,8 +14,7 @@ URGENT = 0.75
 HOURLY = 0.7
 SHORT_PERIODS = ("hour", "month")
 PAY_TAKES = frozenset({"place", "period", "amount"})
-# Words that make a sentence: of fewer the likeness to a cry for help says little.
-SENTENCE = 4
+ALARMING = 0.5
 # So few words may be a mere "more" or "why" without a rule that says so.
 BRIEF = 3
 # Intents that lean on the answer before.
@@ -23,9 +22,9 @@ LEANING = frozenset({"follow_up", "more", "shorter", "start_over", "yes", "no", 
 
 
 def find_crisis(questions: Iterable[Question], knowledge: Knowledge) -> str:
-    """The crisis intent that a rule finds in any part of the message, or that a sentence of it is very like; or ""."""
-    found = ((c, len(q.text.split()) >= SENTENCE) for q in questions for c in q.candidates if is_crisis(c, knowledge))
-    return next((c.intent for c, whole in found if c.is_ruled or (whole and c.score >= URGENT)), "")
+    """The crisis intent that a rule finds in any part of the message, or that the alarm finds likely; or ""."""
+    found = (c for q in questions for c in q.candidates if is_crisis(c, knowledge))
+    return next((c.intent for c in found if c.is_ruled or c.score >= ALARMING), "")
 
 
 def is_crisis(candidate: Candidate, knowledge: Knowledge) -> bool:
