@@ -21,7 +21,7 @@ from careerbot.reading.text import normalise
 from careerbot.talking.answers import compose, make_environment
 from careerbot.talking.dialogue import Decision, decide, press
 from careerbot.talking.lookup import look_up
-from careerbot.talking.slots import state_of
+from careerbot.talking.subjects import state_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ class Mention:
     """Something named in the text, `text[start:end]`, with how sure that is (0..1).
 
     `id` is an occupation, place or term id, "p10".."p90", "hour|month|year", or for an amount
-    "60" or "60/hour". `options` are the other ids the same words may mean, likeliest first.
+    "60", "60/hour", or "60?" where it may be thousands. `options` are the other ids the same words may mean,
+    likeliest first.
     """
 
     kind: MentionKind
@@ -123,10 +124,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a conversation remembers: ids only, so it survives a reload and travels as JSON."""
+    """What a conversation remembers: ids only, so it survives a reload and travels as JSON.
+
+    `past_occupations` and `past_areas` were talked of before the present ones, latest first; `latest` is the kind that
+    changed last. `namesakes` are the places that share the name of the last one named.
+    """
 
     occupations: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    past_occupations: tuple[str, ...] = ()
+    past_areas: tuple[str, ...] = ()
+    latest: str = ""
+    namesakes: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     percentile: str = ""
     unit: str = ""

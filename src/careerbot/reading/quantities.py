@@ -31,6 +31,21 @@ AMOUNT = re.compile(
     r"(?: ?(?P<thousand>k|grand|thousand|thou)\b)?\+?(?P<bucks> (?:dollars|bucks|usd))?(?![\d%:-])(?!\.\d)"
 )
 FIGURES = re.compile(r"\b(?:six|6)[ -]figures?\b(?: salary| income| pay)?(?: a year| per year)?")
+# A number alone is a wage where somebody says or offers it, or it is judged or set in the place of another.
+BARE = r"(?P<number>\d{1,3}(?:\.\d\d?)?)"
+LIGHTLY = r"(?:(?:only|just|about|around|like|almost|over|under|him|her|them|me|u|you) )*"
+JUDGED = r"(?:good|ok|okay|fair|low|high|decent|enough|bad|right|normal|reasonable|too (?:low|high|little|much)|a ?lot)"
+WAGES = (
+    re.compile(
+        rf"\b(?:says?|said|offers?|offered|offering|pays?|paying|makes?|making|made|gets?|getting|earns?|earning"
+        rf"|(?:me|start|starts|started|starting) at|want to pay) {LIGHTLY}{BARE}"
+        rf"(?= ?$| ?[,.?!]| (?:is|there|here|in|at|but|and|or|now|right now|{JUDGED})\b)"
+    ),
+    re.compile(rf"\b(?:what|how) about {LIGHTLY}{BARE}(?= ?$| ?[,.?!]| (?:there|here|in|then|instead)\b)"),
+    re.compile(rf"^(?:and|n|or) {LIGHTLY}{BARE}(?= ?$| ?[?]| (?:there|here|then)\b)"),
+    re.compile(rf"\b(?:is|are|was|would|for|at) {LIGHTLY}{BARE}(?= (?:be )?{JUDGED}\b(?! (?:age|years)))"),
+)
+LEAST_WAGE = 7
 RETIREMENT = frozenset(("401", "403", "457"))
 NOT_MONEY = re.compile(
     r" (?:jobs?|openings?|workers?|people|employees|positions|students|steps|miles|run|race|views|followers|soldiers"
@@ -47,7 +62,10 @@ RANKED = re.compile(
 SHARE = r"(?: ?%| percent(?:ile)?\b| pct\b|(?<=quarter)|(?<=fourth)|(?= ?$))"
 PART = rf"(?: paid| earning)? ?(10|ten|25|quarter|fourth){SHARE}"
 FROM_END = re.compile(rf"\b(?P<end>top|highest|best|upper|bottom|lowest|lower){PART}")
-MIDDLE = re.compile(r"\bmedian\b|\bmiddle of the (?:range|road|pack)\b")
+MIDDLE = re.compile(
+    r"\bmedian\b|\bmiddle of the (?:range|road|pack)\b"
+    r"|\b(?:normal|average|typical|regular|middle) (?:guy|person|worker|one|dude|joe)\b"
+)
 PAY = r"(?:pay|paid|pays|salary|salaries|wages?|rates?|income|earners?|earnings|compensation|end)"
 JOBS = r"(?:jobs?|careers?|occupations?|states?|cit(?:y|ies)|industr\w+|places?|areas?|compan\w+|employers?)"
 HIGH = re.compile(rf"\b(?:top|highest|high|max|maximum|best) {PAY}\b(?! {JOBS})|\bat the top\b")
@@ -106,6 +124,10 @@ def find_amounts(normal: str) -> Iterator[Mention]:
         if OTHER_PERIOD.match(normal, found.end()) or not _is_money(found, normal, value, unit):
             continue
         yield Mention("amount", f"{value:.10g}/{unit}" if unit else f"{value:.10g}", found.start(), end)
+    for pattern in WAGES:
+        for found in pattern.finditer(normal):
+            if float(found["number"]) >= LEAST_WAGE:
+                yield Mention("amount", f"{float(found['number']):.10g}?", found.start("number"), found.end("number"))
 
 
 def _period_after(normal: str, at: int) -> tuple[str, int]:

@@ -19,13 +19,17 @@ from careerbot.talking.steps import (
     offer_others,
     remember,
 )
+from careerbot.talking.subjects import is_elliptical
 from careerbot.talking.weighing import SURE, find_crisis, weigh_serious
 
 FIRM = 0.65
 LIKELY = 0.3
 CERTAIN = 0.4
 MOST_STEPS = 3
+# Small talk that a job named beside it makes a sign of interest in the job.
+PLEASANTRIES = frozenset({"greeting", "thanks", "goodbye", "yes"})
 OVERVIEW = "duties"
+PAY = "pay"
 # What most people want to know of a job, offered where a question about one is not understood.
 COMMON = ("duties", "pay", "how_to_start")
 
@@ -89,9 +93,13 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     if best and best.score >= SURE and best.intent in TURNS:
         return TURNS[best.intent](question, slots, before, knowledge)
     if best and best.score >= SURE and knowledge.intents[best.intent].kind == "talk":
-        return talk(knowledge.intents[best.intent], before)
+        if best.intent in PLEASANTRIES and names_job(question) and not best.is_ruled:
+            return answer([OVERVIEW], "", slots, before, knowledge, question)
+        return talk(knowledge.intents[best.intent], keep_place(slots, before))
     if slots.unclear:
         return ask_which(question, slots, before, knowledge)
+    if is_elliptical(question) and not (best and best.is_ruled):
+        return follow_up(question, slots, before, knowledge)
     if leans_on_before(question, best, slots, before, knowledge):
         return follow_up(question, slots, before, knowledge)
     continued = best is not None and best.score >= SURE and any(e.kind == "context" for e in best.because)
@@ -99,6 +107,16 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     if best is None or not ours or best.score < LIKELY:
         return decide_unsure(question, slots, before, knowledge)
     return decide_intent(question, best, slots, before, knowledge)
+
+
+def names_job(question: Question) -> bool:
+    """Whether the question itself names an occupation."""
+    return any(m.kind == "occupation" for m in question.mentions)
+
+
+def keep_place(slots: Slots, before: State) -> State:
+    """The state with a place that was named beside the point: one may come back to it with "there"."""
+    return replace(before, areas=slots.areas) if "place" in slots.said else before
 
 
 def leans_on_before(
@@ -116,8 +134,8 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     intent = knowledge.intents[best.intent]
     if intent.kind == "talk":
         return talk(intent, before)
-    if intent.id == "compare" and len(slots.occupations) > 1:
-        best = next((c for c in question.candidates if is_quality(c, knowledge)), best)
+    if (intent.id == "compare" and len(slots.occupations) > 1) or (slots.beside and not best.is_ruled):
+        best = next((c for c in question.candidates if is_quality(c, knowledge)), Candidate("compare", best.because))
         intent = knowledge.intents[best.intent]
     if is_stranger(question, best, intent, slots):
         return Plan("decline", reason="unknown_occupation", about=question.unknown), next_turn(before)
@@ -221,6 +239,8 @@ def ask_which(question: Question, slots: Slots, before: State, knowledge: Knowle
 def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
     """The last questions again with what is new; without any, the overview of what was named."""
     intents = [i for i in before.intents if takes_any(knowledge.intents[i], slots.said, knowledge)]
+    if max(len(slots.occupations), len(slots.areas)) < 2:
+        intents = [PAY if i == "compare" else i for i in intents]
     if not intents:
         intents = default_intents(slots)
     if not intents:
@@ -238,7 +258,7 @@ def takes_any(intent: Intent, said: frozenset[str], knowledge: Knowledge) -> boo
 
 def default_intents(slots: Slots) -> list[str]:
     """What a bare name asks for when nothing was asked before."""
-    wants = {"term": "definition_term", "place": "pay", "amount": "pay", "percentile": "pay", "period": "pay"}
+    wants = {"term": "definition_term", "place": PAY, "amount": PAY, "percentile": PAY, "period": PAY}
     figures = [wants[kind] for kind in wants if kind in slots.said]
     return figures[:1] or ([OVERVIEW] if "occupation" in slots.said else [])
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from careerbot.model import NATION, Choice, Intent, Knowledge, Question, State, Step
 from careerbot.talking.buttons import offer
-from careerbot.talking.slots import Slots, is_comparison
+from careerbot.talking.slots import Slots
+from careerbot.talking.subjects import MOST_PAST, is_comparison
 
 MOST_OTHERS = 2
 
@@ -79,14 +80,20 @@ def is_abroad(steps: list[Step], knowledge: Knowledge) -> bool:
 
 def remember(steps: list[Step], before: State, knowledge: Knowledge, slots: Slots | None = None) -> State:
     """The state after answering the steps; what they do not speak of stays as it was."""
-    occupations = tuple(dict.fromkeys(o for s in steps for o in s.occupations))
-    areas = tuple(dict.fromkeys(a for s in steps for a in s.areas))
+    named_jobs = tuple(dict.fromkeys(o for s in steps for o in s.occupations))
+    named_areas = tuple(dict.fromkeys(a for s in steps for a in s.areas))
     topics = tuple(dict.fromkeys(s.intent for s in steps if knowledge.intents[s.intent].kind == "topic"))
+    occupations = named_jobs or (slots.occupations if slots else before.occupations)
+    areas = named_areas or (slots.areas if slots else before.areas)
     last = steps[-1]
     return replace(
         next_turn(before),
-        occupations=occupations or (slots.occupations if slots else before.occupations),
-        areas=areas or (slots.areas if slots else before.areas),
+        occupations=occupations,
+        areas=areas,
+        past_occupations=past(occupations, before.occupations, before.past_occupations),
+        past_areas=past(areas, before.areas, before.past_areas),
+        latest=latest(occupations, areas, before),
+        namesakes=slots.namesakes if slots else before.namesakes,
         intents=topics or before.intents,
         percentile=last.percentile,
         unit=last.unit,
@@ -94,6 +101,19 @@ def remember(steps: list[Step], before: State, knowledge: Knowledge, slots: Slot
         item=last.item,
         page=last.page,
     )
+
+
+def past(now: tuple[str, ...], before: tuple[str, ...], earlier: tuple[str, ...]) -> tuple[str, ...]:
+    """What was talked of before the present, latest first; a whole nation is no place to come back to."""
+    kept = (*reversed(before), *earlier) if now != before else earlier
+    return tuple(dict.fromkeys(one for one in kept if one not in now and one != NATION))[:MOST_PAST]
+
+
+def latest(occupations: tuple[str, ...], areas: tuple[str, ...], before: State) -> str:
+    """The kind of subject that changed last."""
+    if occupations != before.occupations:
+        return "occupation"
+    return "place" if areas != before.areas else before.latest
 
 
 def next_turn(before: State) -> State:

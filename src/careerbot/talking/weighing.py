@@ -14,7 +14,8 @@ URGENT = 0.75
 HOURLY = 0.7
 SHORT_PERIODS = ("hour", "month")
 PAY_TAKES = frozenset({"place", "period", "amount"})
-ALARMING = 0.5
+# From where the alarm alone is heeded, and below what it overrules a rule that leaves words open.
+ALARMING, DOUBTFUL = 0.5, 0.03
 # So few words may be a mere "more" or "why" without a rule that says so.
 BRIEF = 3
 # Intents that lean on the answer before.
@@ -23,8 +24,17 @@ LEANING = frozenset({"follow_up", "more", "shorter", "start_over", "yes", "no", 
 
 def find_crisis(questions: Iterable[Question], knowledge: Knowledge) -> str:
     """The crisis intent that a rule finds in any part of the message, or that the alarm finds likely; or ""."""
-    found = (c for q in questions for c in q.candidates if is_crisis(c, knowledge))
-    return next((c.intent for c in found if c.is_ruled or c.score >= ALARMING), "")
+    found = [c for q in questions for c in q.candidates if is_crisis(c, knowledge)]
+    heard = max((e.weight for c in found for e in c.because if e.kind == "alarm"), default=0.0)
+    ruled = next((c.intent for c in found if c.is_ruled), "")
+    likely = next((c.intent for c in found if heard >= ALARMING), "")
+    return likely or (ruled if heard >= DOUBTFUL or not has_gaps(found) else "")
+
+
+def has_gaps(found: Iterable[Candidate]) -> bool:
+    """Whether only rules speak that leave words open, as "* kill me if i *" does."""
+    rules = [e.what for c in found for e in c.because if e.kind == "pattern"]
+    return bool(rules) and all("*" in rule for rule in rules)
 
 
 def is_crisis(candidate: Candidate, knowledge: Knowledge) -> bool:

@@ -1,0 +1,193 @@
+"""What a question names, and what was talked of before -> the occupations and the places that it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from careerbot.model import NATION, Knowledge, Mention, MentionKind, Question, State
+
+NEGATIONS = frozenset("not drop without except forget skip never nvm remove minus ditch".split())
+WAVING = re.compile(r"\b(?:take|leave|kick|cut) out\b|\bget rid of\b")
+WAVED = re.compile(r"\b(?:drop|remove|forget|skip|ditch|without|(?:take|leave|kick|cut) out) (?:the |a |an )?([a-z]+)")
+# Words that may stand between a wave and the name that it waves off.
+LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "at"})
+FEW_LETTERS = 3
+MOST = 3
+MOST_PAST = 4
+JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
+VERSUS = frozenset(
+    "vs vs. versus compare compared than or between difference against under above below".split()
+)
+ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with)\b")
+GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
+BESIDE = re.compile(
+    r"\bwhich (?:ones?|of|is|are|has|have|pays?|makes?|earns?|grows?|needs?|takes?|would|do|does|job|place|city)\b"
+    r"|\b(?:the|is|big|any) (?:gap|difference)\b|\bdifference between (?:them|the two|those|both|these)\b"
+    r"|\b(?:both|the two|all three|either)\b|\bby how much\b|\bhow much (?:more|less)\b|^(?:gap|difference)$"
+)
+ALL_THREE = re.compile(r"\b(?:3|three)\b")
+FIRST = re.compile(r"\b(?:first|1st|former|original) (?:one|job|career|place|city)\b")
+SECOND = re.compile(r"\b(?:second|2nd|latter|last) (?:one|job|career|place|city)\b")
+OTHER = re.compile(r"\b(?:other|previous) (?:one|job|career|place|city)\b")
+STATEWIDE = ("whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state")
+WHICH_PLACE = re.compile(r"\b(?:which|what) (?:states?|count(?:y|ies)|cit(?:y|ies)|metros?|areas?|places?|regions?)\b")
+# Words of a question that says no more than what the one before it is now about.
+SMALL = frozenset(
+    """a an and or n but so ok okay now then what how about for in at near to of the that this those them they it with
+    there here over back go same again instead no nah not wait sorry actually just only please i we you me my meant
+    said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take out leave without one other
+    whole thing though alright right hey guy worker person folks all on by per make try do her his their""".split()
+)
+
+
+def named(question: Question, kind: MentionKind, keep: Callable[[Mention], bool] = bool) -> tuple[str, ...]:
+    """Ids of the mentions of one kind, in order, each once."""
+    return tuple(dict.fromkeys(m.id for m in question.mentions if m.kind == kind and keep(m)))
+
+
+def wanted(question: Question, kind: MentionKind) -> tuple[str, ...]:
+    """Ids of the mentions of one kind that are not waved off."""
+    return named(question, kind, lambda m: not is_negated(question, m))
+
+
+def is_elliptical(question: Question) -> bool:
+    """Whether a question says nothing but what it is about: "and in texas?"."""
+    words = (w for w in question.masked.split() if w[0].isalpha())
+    return bool(question.mentions) and all(w in SMALL for w in words)
+
+
+# ------------------------------------------------------------------ occupations
+def choose_occupations(question: Question, before: State, knowledge: Knowledge) -> tuple[str, ...]:
+    """The occupations meant: those named, less the ones waved off, joined to the last ones in a comparison."""
+    negated = named(question, "occupation", lambda m: is_negated(question, m))
+    dropped = {*negated, *wave_off(question, before, knowledge)}
+    targets = tuple(o for o in named(question, "occupation") if o not in dropped)
+    kept = tuple(o for o in before.occupations if o not in dropped)
+    if not targets:
+        return point_back(question.text, kept, before.past_occupations, before.latest == "occupation")
+    if goes_with(question, kept) and not set(targets) & set(kept):
+        return (*kept, *targets)[:MOST]
+    if len(targets) == 1 and is_comparison(question.text) and kept and targets[0] not in kept:
+        return (kept[0], *targets)
+    return targets[:MOST] if is_comparison(question.text) or are_joined(question) else (pick_one(question, targets),)
+
+
+def wave_off(question: Question, before: State, knowledge: Knowledge) -> list[str]:
+    """Of several occupations those that a wave names by one of their words: "drop the engineer"."""
+    words = [found[1].rstrip("s") for found in WAVED.finditer(question.text)]
+    known = ((o, knowledge.occupations[o]) for o in before.occupations)
+    names = {o: {w.rstrip("s,") for w in f"{job.title} {job.singular}".lower().split()} for o, job in known}
+    hit = [o for o, name in names.items() if not name.isdisjoint(words)]
+    return hit if len(hit) < len(names) else []
+
+
+def goes_with(question: Question, kept: Sequence[str]) -> bool:
+    """Whether what is named comes to what was talked of instead of replacing it."""
+    if not kept or kept == (NATION,):
+        return False
+    several = len(kept) > 1 and GOING_ON.search(question.text) and is_elliptical(question)
+    return bool(several or (ADDING.search(question.text) and is_elliptical(question)))
+
+
+def point_back(text: str, kept: tuple[str, ...], past: tuple[str, ...], latest: bool) -> tuple[str, ...]:
+    """The present subjects, or the ones that the words point back to: "the first one", "which pays more"."""
+    if len(kept) < 2 and latest and past and BESIDE.search(text):
+        return (*reversed(past[: 2 if ALL_THREE.search(text) else 1]), *kept)
+    if not latest and len(kept) < 2:
+        return kept
+    if FIRST.search(text):
+        return kept[:1] if len(kept) > 1 else past[-1:] or kept
+    if SECOND.search(text) and len(kept) > 1:
+        return kept[1:2]
+    if OTHER.search(text):
+        return kept[1:2] if len(kept) > 1 else past[:1] or kept
+    return kept
+
+
+def pick_one(question: Question, occupations: Sequence[str]) -> str:
+    """The last of several jobs that is named in more than a few letters, which may mean something else."""
+    clear = {m.id for m in question.mentions if m.kind == "occupation" and not 0 < m.end - m.start <= FEW_LETTERS}
+    return ([o for o in occupations if o in clear] or list(occupations))[-1]
+
+
+def are_joined(question: Question) -> bool:
+    """Whether the jobs named stand side by side: "nurses and welders"."""
+    jobs = [m for m in question.mentions if m.kind == "occupation"]
+    between = (question.text[a.end : b.start].split() for a, b in pairwise(jobs))
+    return all(set(words) <= JOINERS for words in between)
+
+
+def is_negated(question: Question, mention: Mention) -> bool:
+    """Whether the words just before a mention, and in no other, wave it off: "not nursing", but not "or not for"."""
+    begin = max((m.end for m in question.mentions if m.end <= mention.start), default=0)
+    said = WAVING.sub("drop", question.text[begin : mention.start].replace("or not", "")).split()
+    while said and said[-1] in LIGHT:
+        said.pop()
+    return bool(said) and said[-1] in NEGATIONS
+
+
+def is_comparison(text: str) -> bool:
+    """Whether the words set two things side by side."""
+    return not VERSUS.isdisjoint(text.split())
+
+
+# ------------------------------------------------------------------ places
+def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tuple[str, ...]:
+    """The places meant: those named, else the state of the last one where the whole state is asked, else the last."""
+    dropped = named(question, "place", lambda m: is_negated(question, m))
+    kept = tuple(a for a in before.areas if a not in dropped)
+    places = wanted(question, "place")
+    at_home = tuple(p for p in places if knowledge.places[p].kind != "abroad")
+    places = tuple(find_namesake(p, question, before, knowledge) for p in at_home) or places
+    if places and goes_with(question, kept) and not set(places) & set(kept):
+        return (*kept, *places)[:MOST]
+    if places:
+        return (places if is_comparison(question.text) else merge_places(places, knowledge))[:MOST]
+    if WHICH_PLACE.search(question.text):
+        return ()
+    if any(words in question.text for words in STATEWIDE):
+        return tuple(dict.fromkeys(state_of(a, knowledge) for a in before.areas))
+    others = tuple(p for p in before.namesakes if p not in kept)
+    if OTHER.search(question.text) and before.latest == "place" and others:
+        return others[:1]
+    return point_back(question.text, kept, before.past_areas, before.latest == "place")
+
+
+def find_namesake(place: str, question: Question, before: State, knowledge: Knowledge) -> str:
+    """Another place of the same name where the words say so: "the other portland", "the georgia one"."""
+    mention = next(m for m in question.mentions if m.id == place and m.kind == "place")
+    before_it, after_it = question.text[: mention.start].split(), question.text[mention.end :].split()
+    if "other" in before_it[-2:]:
+        return next((p for p in (place, *mention.options) if p not in before.areas), place)
+    inside = (p for p in before.namesakes if state_of(p, knowledge) == place != p)
+    bare = question.text == question.text[mention.start : mention.end] and set(before.areas) <= set(before.namesakes)
+    return next(inside, place) if after_it[:1] == ["one"] or bare else place
+
+
+def find_namesakes(question: Question, areas: tuple[str, ...], before: State) -> tuple[str, ...]:
+    """The places that share the name of the one named; those of before while none is named."""
+    shared = [(m.id, *m.options) for m in question.mentions if m.kind == "place" and m.options]
+    if shared:
+        return shared[-1]
+    return before.namesakes if not named(question, "place") or set(areas) & set(before.namesakes) else ()
+
+
+def merge_places(places: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
+    """Places without those that merely say in which wider named place another lies, or share its region."""
+    wider = {area for p in places for area in knowledge.places[p].chain[1:]}
+    kept = [p for p in places if p not in wider] if len(places) > 1 else list(places)
+    regions = {first_region(p, knowledge) for p in kept}
+    return (regions.pop(),) if len(kept) > 1 and len(regions) == 1 else tuple(kept)
+
+
+def first_region(place: str, knowledge: Knowledge) -> str:
+    """The region that a county or town is counted in, or the place itself."""
+    chain = knowledge.places[place].chain
+    return next((a for a in chain if knowledge.places[a].kind == "region"), place)
+
+
+def state_of(area: str, knowledge: Knowledge) -> str:
+    """The state an area lies in, or the area itself."""
+    return next((a for a in knowledge.places[area].chain if knowledge.places[a].kind == "state"), area)
