@@ -25,6 +25,7 @@ TOKENIZER = (
 SETTING = "CAREERBOT_MODEL"
 LONGEST = 64
 BATCH = 32
+MANY = 1000
 
 
 class EncoderError(Exception):
@@ -41,13 +42,16 @@ class Encoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """A unit vector for each text, shape (texts, dimensions). Raises `EncoderError` for files that are none."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        rows = [self._encode([texts[i] for i in order[at : at + BATCH]]) for at in range(0, len(order), BATCH)]
+        # The many texts of a whole knowledge folder are worth a session of their own on all cores.
+        session = self._parts[1] if len(texts) < MANY else self._open(0)
+        batches = ([texts[i] for i in order[at : at + BATCH]] for at in range(0, len(order), BATCH))
+        rows = [self._encode(batch, session) for batch in batches]
         vectors = np.empty((len(texts), rows[0].shape[1] if rows else 0), np.float32)
         vectors[order] = np.concatenate(rows) if rows else vectors
         return vectors
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        tokenizer, session, names = self._parts
+    def _encode(self, texts: Sequence[str], session: Any) -> Vectors:
+        tokenizer, _, names = self._parts
         found = tokenizer.encode_batch(list(texts))
         ids = np.array([one.ids for one in found], np.int64)
         seen = np.array([one.attention_mask for one in found], np.int64)
@@ -59,24 +63,30 @@ class Encoder:
 
     @cached_property
     def _parts(self) -> tuple[Any, Any, list[str]]:
-        from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
 
         for file, digest in zip(self._files, self._digests or (), strict=False):
             if sha256(file.read_bytes()).hexdigest() != digest:
                 raise EncoderError(f"{file}: this is not the file that it should be; install the extra again")
-        options = SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        # The arena would keep what the longest text once needed.
-        options.enable_cpu_mem_arena = False
         try:
-            session = InferenceSession(self._files[0], options, providers=["CPUExecutionProvider"])
+            session = self._open(1)
             tokenizer = Tokenizer.from_file(str(self._files[1]))
         except Exception as error:  # both libraries raise classes of their own
             raise EncoderError(f"{self._files[0].parent}: no sentence model can be read there ({error})") from error
         tokenizer.enable_truncation(LONGEST)
         tokenizer.enable_padding()
         return tokenizer, session, [one.name for one in session.get_inputs()]
+
+    def _open(self, threads: int) -> Any:
+        """The model ready to run on so many cores, 0 for all."""
+        from onnxruntime import InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # The arena would keep what the longest text once needed.
+        options.enable_cpu_mem_arena = False
+        return InferenceSession(self._files[0], options, providers=["CPUExecutionProvider"])
 
 
 @cache

@@ -32,8 +32,9 @@ class Alarm:
 
     @classmethod
     def fit(cls, cries: Sequence[str], calm: Sequence[str], encode: Encode | None = None) -> Alarm:
-        """An alarm learned from masked normal forms of both kinds."""
-        return cls(Mixture.fit([*((text, CRY) for text in cries), *((text, CALM) for text in calm)], encode=encode))
+        """An alarm learned from masked normal forms of both kinds; of what is calm every part is."""
+        parts = dict.fromkeys(part for text in calm for part in find_parts(text))
+        return cls(Mixture.fit([*((text, CRY) for text in cries), *((text, CALM) for text in parts)], encode=encode))
 
     def read(self, masked: str) -> Alert:
         """The likeliest part of a message in masked normal form."""

@@ -148,7 +148,7 @@ class Guesser:
         """The first stretch that stands where a job does and is the name of none, with the jobs of nearest titles."""
         for at, token in enumerate(tokens):
             agent = len(token.raw) >= SHORTEST_ALONE and AGENT.search(token.job) and token.raw not in self.plain
-            if at in taken or not (agent or self._is_head(token)):
+            if at in taken or token.raw in PLAIN_WORDS or not (agent or self._is_head(token)):
                 continue
             low = at
             while low > 0 and at - low < WIDEST - 1 and low - 1 not in taken and _may_tell(tokens[low - 1]):

@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from careerbot.model import Intent, Item, Knowledge, Mark
+from careerbot.reading.alarm import find_parts
 from careerbot.reading.intents import IntentIndex, usual_encode
 from careerbot.reading.items import Shelves
 from careerbot.reading.meaning import Encode, encode_ahead
@@ -53,9 +54,10 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
 
 
 def _encode_lines(intents: Iterable[Intent], tell: Callable[[str, float], None]) -> Encode | None:
-    """The sentence model with the vectors of all lines of the intents at hand; None without one."""
+    """The sentence model with the vectors of all lines that are learned from at hand; None without one."""
     encode = usual_encode()
-    lines = [spell_out(text) for i in intents for text, _ in (*i.examples, *i.never)]
+    learned = [text for i in intents for text, _ in (*i.examples, *(i.never if i.kind == "crisis" else ()))]
+    lines = [spell_out(part) for text in learned for part in (text, *find_parts(text))]
     return encode_ahead(lines, encode, lambda share: tell("meaning", 0.3 + 0.4 * share)) if encode else None
 
 

@@ -169,6 +169,11 @@ class IntentIndex:
         inside = 1.0 if rules else found.inside * (1 - chances.get(OUT_OF_SCOPE, 0.0))
         return Reading(candidates, inside, found.vector)
 
+    def is_command(self, normal: str) -> bool:
+        """Whether a rule without gaps or names takes the whole text, so that none of its words is a name."""
+        rules = (self._rules[i].text for i in self._patterns.match(normal))
+        return any(ANY not in rule and "{" not in rule for rule in rules)
+
     def listen(self, masked: str) -> Candidate | None:
         """The crisis intent with how like a cry for help some part of the message is; None where nothing is."""
         if self._crisis is None:

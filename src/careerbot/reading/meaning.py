@@ -14,7 +14,7 @@ from careerbot.reading.learning import softmax, train_softmax
 
 # Gives a unit vector for each text, shape (texts, dimensions).
 Encode = Callable[[Sequence[str]], Floats]
-BATCH = 256
+BATCH = 2000
 
 
 def encode_ahead(texts: Sequence[str], encode: Encode, tell: Callable[[float], None]) -> Encode:

@@ -173,6 +173,7 @@ PLAIN_WORDS = (
     | PLACE_BEFORE
     | frozenset(
         """
+    masters master bachelors bachelor doctorate associates phd
     i you he she it we they me him her us them my your his its our their this that these those who whom whose which
     what when where why how if then so but not no yes ok okay is are was were am been have has had will would can
     could should may might must there here about with without into over under after before again more most much many

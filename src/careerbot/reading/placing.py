@@ -35,6 +35,7 @@ SHORT = 4
 JOINS = frozenset((",", "and", "&"))
 JOINING_CODES = frozenset(("in", "or"))
 PERIODS = frozenset(("hour", "month", "year"))
+BESIDE_US = frozenset("us ok okay then in the no just instead and or for what about how now so well , ? .".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Atlas:
         before = tokens[span.low - 1].raw if span.low else ""
         follows = tokens[span.high].raw if span.high < len(tokens) else ""
         if words == ["us"]:
-            return before in JOB_AFTER and not follows
+            return (before in JOB_AFTER and not follows) or all(t.raw in BESIDE_US for t in tokens)
         if words == ["south"] or follows in DISHES or before in CALLED:
             return False
         if any(entries.kinds[i] in WIDE or entries.kinds[i] == "nonmetro" for i in span.numbers):

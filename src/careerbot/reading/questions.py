@@ -24,6 +24,14 @@ ORIGINS = (
     "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a",
 )  # fmt: skip
 
+# Words of a question that says no more than what the one before it is now about.
+SMALL = frozenset(
+    """a an and or n but so ok okay now then what how about for in at near to of the that this those them they it with
+    there here over back go same again instead no nah not wait sorry actually just only please i we you me my meant
+    said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take out leave without one other
+    whole thing though alright right hey guy worker person folks all on by per make try do her his their""".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -53,7 +61,7 @@ class Context:
 
 def read_message(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
     """The questions of a message, the first with what speaks for a cry for help anywhere in it."""
-    mentions = find_mentions(normal, reader.names, context.home)
+    mentions = () if reader.intents.is_command(normal) else find_mentions(normal, reader.names, context.home)
     questions = read_questions(normal, drop_origins(normal, mentions), context, reader)
     alarm = reader.intents.listen(mask(normal, mentions))
     if alarm is None:
@@ -67,7 +75,7 @@ def read_questions(
     """The questions of a message, in order: one, or several where its clauses clearly ask different things."""
     whole = read_question(normal, mentions, context, reader)
     spans = keep_whole(clauses(normal), mentions)
-    if is_exact(whole) or len(spans) < 2:
+    if is_exact(whole) or is_elliptical(whole) or len(spans) < 2:
         return (whole,)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader) for a, b in spans]
     clear = prefer_topics([p for p in parts if is_clear(p) and asks(p)], reader)
@@ -171,6 +179,11 @@ def within(mentions: Iterable[Mention], start: int, end: int) -> list[Mention]:
     return [replace(m, start=m.start - start, end=m.end - start) for m in inside]
 
 
+def is_elliptical(question: Question) -> bool:
+    """Whether a question says nothing but what it is about: "and in texas?"."""
+    return bool(question.mentions) and all(w in SMALL for w in words(question.masked) if w[0].isalpha())
+
+
 def is_exact(question: Question) -> bool:
     """Whether a rule says what the whole of it means."""
     best = question.best
@@ -196,8 +209,8 @@ def likeness(question: Question) -> float:
 
 
 def asks(question: Question) -> bool:
-    """Whether there is more than names in the words."""
-    return any(not w.startswith("{") and len(w) > 2 for w in words(question.masked))
+    """Whether the words say more than what they are about."""
+    return any(w not in SMALL and len(w) > 2 for w in words(question.masked) if w[0] != "{")
 
 
 def drop_repeats(questions: Iterable[Question]) -> list[Question]:

@@ -106,7 +106,16 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
     if found.step.short or several:
         text = first_part(text)
     gap = "\n" if text.startswith("- ") else " "
-    return f"**{heading(found, plan, voice)}**{gap}{text}" if several and text else text
+    headed = several or is_news(found.step, text, before, voice)
+    return f"**{heading(found, plan, voice)}**{gap}{text}" if headed and text else text
+
+
+def is_news(step: Step, text: str, before: State, voice: Voice) -> bool:
+    """Whether an answer is on a job that was not talked of just before, and does not name it."""
+    if len(step.occupations) != 1 or step.occupations[0] in before.occupations:
+        return False
+    names = (voice.plural(step.occupations[0]), voice.singular(step.occupations[0]))
+    return not any(name.lower() in text.lower() for name in names)
 
 
 def stand_in(found: Findings, voice: Voice) -> str:
@@ -125,7 +134,7 @@ def template_of(found: Findings, voice: Voice) -> str:
 def heading(found: Findings, plan: Plan, voice: Voice) -> str:
     """What tells one part of an answer from the others: the question, or the occupation where that differs."""
     occupations = {s.occupations for s in plan.steps}
-    if len(occupations) > 1 and found.step.occupations:
+    if (len(occupations) > 1 or len(plan.steps) == 1) and found.step.occupations:
         return capital(voice.plural(found.step.occupations[0])) + ":"
     return voice.knowledge.intents[found.step.intent].label + ":"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, PlanKind, Question, State, Step
+from careerbot.reading.questions import SMALL, is_elliptical
 from careerbot.talking import wording
 from careerbot.talking.buttons import decode_step, offer, offer_intent
 from careerbot.talking.lookup import find_topic, widen
@@ -19,19 +20,22 @@ from careerbot.talking.steps import (
     offer_others,
     remember,
 )
-from careerbot.talking.subjects import is_elliptical
-from careerbot.talking.weighing import SURE, find_crisis, weigh_serious
+from careerbot.talking.subjects import recall
+from careerbot.talking.weighing import SURE, find_crisis, likeness, weigh_serious
 
 FIRM = 0.65
 LIKELY = 0.3
 CERTAIN = 0.4
 MOST_STEPS = 3
+OF_PAY = frozenset({"amount", "percentile", "period"})
 # Small talk that a job named beside it makes a sign of interest in the job.
 PLEASANTRIES = frozenset({"greeting", "thanks", "goodbye", "yes"})
 OVERVIEW = "duties"
 PAY = "pay"
-# What most people want to know of a job, offered where a question about one is not understood.
+# What most people want to know of a job, offered where a question about one is not understood; beside so few words
+# the overview is.
 COMMON = ("duties", "pay", "how_to_start")
+BRIEF = 2
 
 OTHER_THAN_ANSWER: Mapping[str, PlanKind] = {"human_handoff": "handoff", "out_of_scope": "decline"}
 
@@ -46,8 +50,9 @@ def decide(text: str, questions: tuple[Question, ...], before: State, knowledge:
     pressed = match_choice(text, before)
     if pressed:
         return press(pressed, before, knowledge)
-    decisions = [decide_question(q, before, knowledge) for q in questions]
-    return merge_decisions(decisions, before)
+    recalled = recall(text, questions, before)
+    telling = [q for q in questions if not (q.best and q.best.intent in TURNS)] or questions
+    return merge_decisions([decide_question(q, recalled, knowledge) for q in telling])
 
 
 def press(data: str, before: State, knowledge: Knowledge) -> Decision:
@@ -71,7 +76,7 @@ def match_choice(text: str, before: State) -> str:
     return (exact or within)[0] if exact or len(within) == 1 else ""
 
 
-def merge_decisions(decisions: list[Decision], before: State) -> Decision:
+def merge_decisions(decisions: list[Decision]) -> Decision:
     """One decision from those of all questions: the answers together, else the first."""
     answers = [(plan, after) for plan, after in decisions if plan.kind == "answer"]
     topics = [(plan, after) for plan, after in answers if any(s.occupations or s.item or s.areas for s in plan.steps)]
@@ -90,18 +95,21 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     slots = fill_slots(question, before, knowledge)
     question = replace(question, candidates=weigh_serious(question, slots, knowledge))
     best = question.best
+    ruled = best is not None and best.is_ruled
+    if is_elliptical(question) and not ruled and not slots.unclear:
+        return follow_up(question, slots, before, knowledge)
     if best and best.score >= SURE and best.intent in TURNS:
         return TURNS[best.intent](question, slots, before, knowledge)
     if best and best.score >= SURE and knowledge.intents[best.intent].kind == "talk":
-        if best.intent in PLEASANTRIES and names_job(question) and not best.is_ruled:
+        if best.intent in PLEASANTRIES and names_job(question) and not ruled:
             return answer([OVERVIEW], "", slots, before, knowledge, question)
         return talk(knowledge.intents[best.intent], keep_place(slots, before))
     if slots.unclear:
         return ask_which(question, slots, before, knowledge)
-    if is_elliptical(question) and not (best and best.is_ruled):
-        return follow_up(question, slots, before, knowledge)
     if leans_on_before(question, best, slots, before, knowledge):
         return follow_up(question, slots, before, knowledge)
+    if slots.beside and not ruled and (best is None or best.score < SURE):
+        return decide_intent(question, Candidate("compare", ()), slots, before, knowledge)
     continued = best is not None and best.score >= SURE and any(e.kind == "context" for e in best.because)
     ours = question.in_scope >= SURE or continued or "occupation" in slots.said
     if best is None or not ours or best.score < LIKELY:
@@ -125,8 +133,8 @@ def leans_on_before(
     """Whether a question of no sure meaning names something new for what was asked last."""
     if (best and best.score >= FIRM) or "occupation" in slots.said or question.unknown:
         return False
-    figures = [i for i in before.intents if knowledge.intents[i].facts]
-    return any(slots.said & {*knowledge.intents[i].uses, *knowledge.intents[i].needs} for i in figures)
+    figures = [knowledge.intents[i] for i in before.intents if knowledge.intents[i].facts]
+    return bool(slots.said) and any(takes_any(i, slots.said, knowledge) for i in figures)
 
 
 def decide_intent(question: Question, best: Candidate, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
@@ -135,7 +143,7 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     if intent.kind == "talk":
         return talk(intent, before)
     if (intent.id == "compare" and len(slots.occupations) > 1) or (slots.beside and not best.is_ruled):
-        best = next((c for c in question.candidates if is_quality(c, knowledge)), Candidate("compare", best.because))
+        best = find_quality(question, slots, knowledge) or Candidate("compare", best.because)
         intent = knowledge.intents[best.intent]
     if is_stranger(question, best, intent, slots):
         return Plan("decline", reason="unknown_occupation", about=question.unknown), next_turn(before)
@@ -154,11 +162,16 @@ def is_at_hand(item: str, slots: Slots, knowledge: Knowledge) -> bool:
     return owner not in knowledge.occupations or owner in slots.occupations
 
 
-def is_quality(candidate: Candidate, knowledge: Knowledge) -> bool:
-    """Whether a comparison may be on this rather than on figures: "which has better hours"."""
-    intent = knowledge.intents[candidate.intent]
-    prose = intent.kind == "topic" and not intent.facts and "term" not in intent.needs
-    return prose and candidate.score >= LIKELY / 2
+def find_quality(question: Question, slots: Slots, knowledge: Knowledge) -> Candidate | None:
+    """What a comparison may be on rather than on figures, "which has better hours", beside the wish to compare."""
+    left = 1 - sum(likeness(c) for c in question.candidates if c.intent == "compare")
+    told = (c for c in question.candidates if c.is_ruled or likeness(c) >= LIKELY / 2 * max(left, LIKELY))
+    return next((c for c in told if slots.beside != "gap" and is_quality(knowledge.intents[c.intent])), None)
+
+
+def is_quality(intent: Intent) -> bool:
+    """Whether an intent is answered in prose for each occupation."""
+    return intent.kind == "topic" and not intent.facts and "term" not in intent.needs
 
 
 def is_stranger(question: Question, best: Candidate, intent: Intent, slots: Slots) -> bool:
@@ -202,6 +215,8 @@ def decide_unsure(question: Question, slots: Slots, before: State, knowledge: Kn
     """A follow-up when something new is named, else up to three likely meanings, else an honest no."""
     if slots.said and not question.unknown and names_only(question):
         return follow_up(question, slots, before, knowledge)
+    if names_job(question) and is_brief(question):
+        return answer([OVERVIEW], "", slots, before, knowledge, question)
     likely = [knowledge.intents[c.intent] for c in question.candidates[:3] if c.score >= LIKELY / 2]
     likely = [i for i in likely if i.kind == "topic"]
     if "occupation" in slots.said:
@@ -209,13 +224,19 @@ def decide_unsure(question: Question, slots: Slots, before: State, knowledge: Kn
     if likely and (question.in_scope >= LIKELY or "occupation" in slots.said):
         step = Step("", slots.occupations, slots.areas)
         options = tuple(dict.fromkeys(o for i in likely for o in offer_intent(i, step)))
-        return Plan("choose", reason="intent", options=options), replace(next_turn(before), pending="intent")
+        kept = replace(next_turn(before), occupations=slots.occupations, areas=slots.areas, pending="intent")
+        return Plan("choose", reason="intent", options=options), kept
     return Plan("decline", reason="unsure"), next_turn(before)
 
 
 def names_only(question: Question) -> bool:
     """Whether a question is little more than names: at most one word besides."""
     return sum(w.isalpha() and len(w) > 2 for w in question.masked.split()) < 2
+
+
+def is_brief(question: Question) -> bool:
+    """Whether so little is said beside names that an overview answers it: "speech therapist sounds nice"."""
+    return sum(w.isalpha() and w not in SMALL for w in question.masked.split()) <= BRIEF
 
 
 def ask_which(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
@@ -251,9 +272,10 @@ def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowle
 
 
 def takes_any(intent: Intent, said: frozenset[str], knowledge: Knowledge) -> bool:
-    """Whether the intent, or one it may become, can take in any of the mention kinds."""
+    """Whether the intent, or one it may become, can take in any of the kinds; of those of pay one if there is one."""
     family = [intent, *(knowledge.intents[to] for _, to in intent.becomes)]
-    return not said or any(said & {*i.needs, *i.uses} for i in family)
+    telling = said & OF_PAY or said
+    return not said or any(telling & {*i.needs, *i.uses} for i in family)
 
 
 def default_intents(slots: Slots) -> list[str]:

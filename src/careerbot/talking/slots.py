@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import log
+from typing import Literal
 
 from careerbot.model import NATION, Knowledge, Mention, MentionKind, Question, State, Unit
-from careerbot.talking.subjects import BESIDE, choose_areas, choose_occupations, find_namesakes, named, wanted
+from careerbot.talking.subjects import BESIDE, GAP, choose_areas, choose_occupations, find_namesakes, named, wanted
 
 UNITS: dict[str, Unit] = {"hour": "hour", "month": "month", "year": "year"}
 # Below the first a bare amount is by the hour, from the second on by the year.
@@ -19,7 +20,7 @@ USUAL_HOURLY, USUAL_YEARLY, THOUSAND = 25.0, 60_000.0, 1000
 class Slots:
     """What a question is about; `said` are the kinds it named itself, `assumed` those filled in unasked.
 
-    `beside` says that it sets several subjects side by side; `namesakes` share the name of the last place named.
+    `beside` says how it sets several subjects side by side; `namesakes` share the name of the last place named.
     """
 
     occupations: tuple[str, ...] = ()
@@ -31,7 +32,7 @@ class Slots:
     said: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()
     unclear: Mention | None = None
-    beside: bool = False
+    beside: Literal["", "which", "gap"] = ""
     namesakes: tuple[str, ...] = ()
 
     def without_assumed(self) -> Slots:
@@ -54,9 +55,14 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
         amount=amount,
         said=said | changed(areas, before.areas, "place") | changed(occupations, before.occupations, "occupation"),
         unclear=find_unclear(question, before, knowledge),
-        beside=bool(BESIDE.search(question.text)) and max(len(occupations), len(areas)) > 1,
-        namesakes=find_namesakes(question, areas, before),
+        beside=find_beside(question.text) if max(len(occupations), len(areas)) > 1 else "",
+        namesakes=find_namesakes(question, areas, before, knowledge),
     )
+
+
+def find_beside(text: str) -> Literal["", "which", "gap"]:
+    """Whether the words ask which of several, or how far apart their figures are."""
+    return "gap" if GAP.search(text) else "which" if BESIDE.search(text) else ""
 
 
 def changed(now: tuple[str, ...], before: tuple[str, ...], kind: MentionKind) -> frozenset[MentionKind]:

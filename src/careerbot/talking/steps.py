@@ -7,7 +7,7 @@ from dataclasses import replace
 from careerbot.model import NATION, Choice, Intent, Knowledge, Question, State, Step
 from careerbot.talking.buttons import offer
 from careerbot.talking.slots import Slots
-from careerbot.talking.subjects import MOST_PAST, is_comparison
+from careerbot.talking.subjects import is_comparison, past
 
 MOST_OTHERS = 2
 
@@ -101,12 +101,6 @@ def remember(steps: list[Step], before: State, knowledge: Knowledge, slots: Slot
         item=last.item,
         page=last.page,
     )
-
-
-def past(now: tuple[str, ...], before: tuple[str, ...], earlier: tuple[str, ...]) -> tuple[str, ...]:
-    """What was talked of before the present, latest first; a whole nation is no place to come back to."""
-    kept = (*reversed(before), *earlier) if now != before else earlier
-    return tuple(dict.fromkeys(one for one in kept if one not in now and one != NATION))[:MOST_PAST]
 
 
 def latest(occupations: tuple[str, ...], areas: tuple[str, ...], before: State) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from careerbot.model import NATION, Knowledge, Mention, MentionKind, Question, State
+from careerbot.reading.questions import is_elliptical
 
 NEGATIONS = frozenset("not drop without except forget skip never nvm remove minus ditch".split())
 WAVING = re.compile(r"\b(?:take|leave|kick|cut) out\b|\bget rid of\b")
@@ -24,24 +26,19 @@ ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with
 GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
 BESIDE = re.compile(
     r"\bwhich (?:ones?|of|is|are|has|have|pays?|makes?|earns?|grows?|needs?|takes?|would|do|does|job|place|city)\b"
-    r"|\b(?:the|is|big|any) (?:gap|difference)\b|\bdifference between (?:them|the two|those|both|these)\b"
-    r"|\b(?:both|the two|all three|either)\b|\bby how much\b|\bhow much (?:more|less)\b|^(?:gap|difference)$"
+    r"|\b(?:both|the two|all three|either)\b"
+)
+GAP = re.compile(
+    r"\b(?:the|is|big|any) (?:gap|difference)\b|\bdifference between (?:them|the two|those|both|these)\b"
+    r"|\bby how much\b|\bhow much (?:more|less)\b|^(?:gap|difference)$"
 )
 ALL_THREE = re.compile(r"\b(?:3|three)\b")
 FIRST = re.compile(r"\b(?:first|1st|former|original) (?:one|job|career|place|city)\b")
 SECOND = re.compile(r"\b(?:second|2nd|latter|last) (?:one|job|career|place|city)\b")
 OTHER = re.compile(r"\b(?:other|previous) (?:one|job|career|place|city)\b")
+WIDE = ("state", "nation", "abroad")
 STATEWIDE = ("whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state")
 WHICH_PLACE = re.compile(r"\b(?:which|what) (?:states?|count(?:y|ies)|cit(?:y|ies)|metros?|areas?|places?|regions?)\b")
-# Words of a question that says no more than what the one before it is now about.
-SMALL = frozenset(
-    """a an and or n but so ok okay now then what how about for in at near to of the that this those them they it with
-    there here over back go same again instead no nah not wait sorry actually just only please i we you me my meant
-    said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take out leave without one other
-    whole thing though alright right hey guy worker person folks all on by per make try do her his their""".split()
-)
-
-
 def named(question: Question, kind: MentionKind, keep: Callable[[Mention], bool] = bool) -> tuple[str, ...]:
     """Ids of the mentions of one kind, in order, each once."""
     return tuple(dict.fromkeys(m.id for m in question.mentions if m.kind == kind and keep(m)))
@@ -52,10 +49,44 @@ def wanted(question: Question, kind: MentionKind) -> tuple[str, ...]:
     return named(question, kind, lambda m: not is_negated(question, m))
 
 
-def is_elliptical(question: Question) -> bool:
-    """Whether a question says nothing but what it is about: "and in texas?"."""
-    words = (w for w in question.masked.split() if w[0].isalpha())
-    return bool(question.mentions) and all(w in SMALL for w in words)
+# ------------------------------------------------------------------ words that point back
+def recall(text: str, questions: Sequence[Question], before: State) -> State:
+    """The state with what the words point back to: "the first one", "which pays more", where they name nothing else."""
+    kinds = {m.kind for question in questions for m in question.mentions}
+    jobs, places = before.occupations, before.areas
+    elsewhere = tuple(p for p in before.namesakes if p not in places) or before.past_areas
+    if "occupation" not in kinds:
+        jobs = point_back(text, jobs, before.past_occupations, before.latest == "occupation" or not elsewhere)
+    if "place" not in kinds:
+        places = point_back(text, places, elsewhere, before.latest == "place")
+    return replace(
+        before,
+        occupations=jobs,
+        areas=places,
+        past_occupations=past(jobs, before.occupations, before.past_occupations),
+        past_areas=past(places, before.areas, before.past_areas),
+    )
+
+
+def point_back(text: str, kept: tuple[str, ...], earlier: tuple[str, ...], latest: bool) -> tuple[str, ...]:
+    """The present subjects of one kind, or the ones that the words point back to."""
+    if len(kept) < 2 and latest and earlier and (BESIDE.search(text) or GAP.search(text)):
+        return (*reversed(earlier[: 2 if ALL_THREE.search(text) else 1]), *kept)
+    if not latest and len(kept) < 2:
+        return kept
+    if FIRST.search(text):
+        return kept[:1] if len(kept) > 1 else earlier[-1:] or kept
+    if SECOND.search(text) and len(kept) > 1:
+        return kept[1:2]
+    if OTHER.search(text):
+        return kept[1:2] if len(kept) > 1 else earlier[:1] or kept
+    return kept
+
+
+def past(now: tuple[str, ...], before: tuple[str, ...], earlier: tuple[str, ...]) -> tuple[str, ...]:
+    """What was talked of before the present, latest first; a whole nation is no place to come back to."""
+    kept = (*reversed(before), *earlier) if now != before else earlier
+    return tuple(dict.fromkeys(one for one in kept if one not in now and one != NATION))[:MOST_PAST]
 
 
 # ------------------------------------------------------------------ occupations
@@ -66,7 +97,7 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
     targets = tuple(o for o in named(question, "occupation") if o not in dropped)
     kept = tuple(o for o in before.occupations if o not in dropped)
     if not targets:
-        return point_back(question.text, kept, before.past_occupations, before.latest == "occupation")
+        return kept
     if goes_with(question, kept) and not set(targets) & set(kept):
         return (*kept, *targets)[:MOST]
     if len(targets) == 1 and is_comparison(question.text) and kept and targets[0] not in kept:
@@ -89,21 +120,6 @@ def goes_with(question: Question, kept: Sequence[str]) -> bool:
         return False
     several = len(kept) > 1 and GOING_ON.search(question.text) and is_elliptical(question)
     return bool(several or (ADDING.search(question.text) and is_elliptical(question)))
-
-
-def point_back(text: str, kept: tuple[str, ...], past: tuple[str, ...], latest: bool) -> tuple[str, ...]:
-    """The present subjects, or the ones that the words point back to: "the first one", "which pays more"."""
-    if len(kept) < 2 and latest and past and BESIDE.search(text):
-        return (*reversed(past[: 2 if ALL_THREE.search(text) else 1]), *kept)
-    if not latest and len(kept) < 2:
-        return kept
-    if FIRST.search(text):
-        return kept[:1] if len(kept) > 1 else past[-1:] or kept
-    if SECOND.search(text) and len(kept) > 1:
-        return kept[1:2]
-    if OTHER.search(text):
-        return kept[1:2] if len(kept) > 1 else past[:1] or kept
-    return kept
 
 
 def pick_one(question: Question, occupations: Sequence[str]) -> str:
@@ -149,10 +165,7 @@ def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tup
         return ()
     if any(words in question.text for words in STATEWIDE):
         return tuple(dict.fromkeys(state_of(a, knowledge) for a in before.areas))
-    others = tuple(p for p in before.namesakes if p not in kept)
-    if OTHER.search(question.text) and before.latest == "place" and others:
-        return others[:1]
-    return point_back(question.text, kept, before.past_areas, before.latest == "place")
+    return kept
 
 
 def find_namesake(place: str, question: Question, before: State, knowledge: Knowledge) -> str:
@@ -166,9 +179,12 @@ def find_namesake(place: str, question: Question, before: State, knowledge: Know
     return next(inside, place) if after_it[:1] == ["one"] or bare else place
 
 
-def find_namesakes(question: Question, areas: tuple[str, ...], before: State) -> tuple[str, ...]:
+def find_namesakes(
+    question: Question, areas: tuple[str, ...], before: State, knowledge: Knowledge
+) -> tuple[str, ...]:
     """The places that share the name of the one named; those of before while none is named."""
-    shared = [(m.id, *m.options) for m in question.mentions if m.kind == "place" and m.options]
+    several = (m for m in question.mentions if m.kind == "place" and m.options)
+    shared = [(m.id, *m.options) for m in several if knowledge.places[m.id].kind not in WIDE]
     if shared:
         return shared[-1]
     return before.namesakes if not named(question, "place") or set(areas) & set(before.namesakes) else ()
