@@ -38,7 +38,7 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
     intents = IntentIndex.build(masked, knowledge.settings.fillers, known, knowledge.words, encode)
     examples = [text for intent in masked.values() for text, _ in (*intent.examples, *intent.patterns)]
     tell("items", 0.95)
-    items = Retriever.fit([(i.id, texts_of(i, knowledge)) for _, _, i in all_items(knowledge)])
+    items = Retriever.fit([(i.id, texts_of(i, knowledge)) for _, _, i in all_items(knowledge)], encode)
     owners = {str(i.id): (str(intent), str(occupation)) for intent, occupation, i in all_items(knowledge)}
     vocabulary = sorted({w for text in (*examples, *asks, *prose) for w in text.split()})
     tell("items", 1.0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from careerbot.model import Candidate, Evidence, Mention
-from careerbot.reading.features import Ints
+from careerbot.reading.features import Floats, Ints
 from careerbot.reading.retrieval import Retriever
 from careerbot.reading.text import words
 
@@ -17,6 +17,8 @@ MOST = 8
 LIKE, SPECIFIC, RULED, CLOSE = 0.45, 0.62, 0.85, 0.93
 # How much more than its own item another intent's must be like the question to answer it.
 MARGIN = 0.08
+# From which likeness a question is the very one that a counselor foresaw, however plain its words.
+SAME = 0.97
 LEAST, SURE = 0.1, 0.95
 NAMES = frozenset({"occupation", "place", "amount", "period"})
 # Words that frame a question without saying what it is about.
@@ -48,15 +50,29 @@ class Shelves:
     shelves: Mapping[str, Ints]
 
     def find(
-        self, text: str, mentions: Sequence[Mention], occupations: Iterable[str], mend: Callable[[str], str]
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        occupations: Iterable[str],
+        mend: Callable[[str], str],
+        vector: Floats | None = None,
     ) -> list[Found]:
-        """The items that the words, once mended, may ask for, likest first: the occupations' own and those of none."""
+        """The items that the words, once mended, may ask for, likest first: the occupations' own and those of none.
+
+        `vector` is what the text means, where that is known.
+        """
         shelves = dict.fromkeys(("", *occupations))
         among = np.concatenate([self.shelves[shelf] for shelf in shelves if shelf in self.shelves])
         wording = mend(cut_names(text, mentions))
         share = self.retriever.say_much(keep_content(wording))
-        near = self.retriever.rank(wording, among, LIKE, MOST)
-        return [Found(item, self.intents[item], like, weigh(like) * share) for item, like in near]
+        near = self.retriever.rank(wording, among, LIKE, MOST, vector)
+        weighed = ((i, like, weigh(like) * (1 if is_foreseen(i, like) else share)) for i, like in near)
+        return [Found(item, self.intents[item], like, weight) for item, like, weight in weighed]
+
+
+def is_foreseen(item: str, like: float) -> bool:
+    """Whether a question is the very one that a counselor wrote down."""
+    return like >= SAME and item.startswith("faq.")
 
 
 def weigh(like: float) -> float:

@@ -125,10 +125,10 @@ def read_question(text: str, mentions: Sequence[Mention], context: Context, read
     """One stretch of the message as a question."""
     masked = reader.intents.mend(mask(text, mentions))
     named = [m.id for m in mentions if m.kind == "occupation"]
-    found = reader.items.find(text, mentions, named or context.occupations, reader.intents.mend)
+    candidates, in_scope, vector = read_intents(text, masked, mentions, reader)
+    found = reader.items.find(text, mentions, named or context.occupations, reader.intents.mend, vector)
     if names_both(mentions):
         found = [f for f in found if not f.item.startswith("terms.")]
-    candidates, in_scope, _ = read_intents(text, masked, mentions, reader)
     recent = context.intents if not named and len(words(masked)) <= FEW else ()
     nearest = max((f.weight for f in found), default=0.0)
     return Question(
@@ -160,7 +160,8 @@ def read_intents(text: str, masked: str, mentions: Sequence[Mention], reader: Re
         known = both.get(candidate.intent)
         if known is None or known.score < candidate.score:
             both[candidate.intent] = candidate
-    return Reading(tuple(sorted(both.values(), key=lambda c: -c.score)), max(reading.in_scope, plain.in_scope))
+    ranked = tuple(sorted(both.values(), key=lambda c: -c.score))
+    return Reading(ranked, max(reading.in_scope, plain.in_scope), plain.vector)
 
 
 def add_recent(candidates: Iterable[Candidate], recent: Sequence[str]) -> list[Candidate]:

@@ -44,7 +44,7 @@ Decision = tuple[Plan, State]
 
 def decide(text: str, questions: tuple[Question, ...], before: State, knowledge: Knowledge) -> Decision:
     """The plan for a message and the state after it. Crisis comes first, then an offered choice, then questions."""
-    crisis = find_crisis(questions, knowledge)
+    crisis = find_crisis(text, questions, knowledge)
     if crisis:
         return Plan("answer", (Step(crisis),)), next_turn(before)
     pressed = match_choice(text, before)
@@ -119,7 +119,7 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
 
 def names_job(question: Question) -> bool:
     """Whether the question itself names an occupation."""
-    return any(m.kind == "occupation" for m in question.mentions)
+    return any(m.kind == "occupation" and m.score >= LIKELY for m in question.mentions)
 
 
 def keep_place(slots: Slots, before: State) -> State:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from math import log
 from typing import Literal
@@ -10,6 +11,10 @@ from careerbot.model import NATION, Knowledge, Mention, MentionKind, Question, S
 from careerbot.talking.subjects import BESIDE, GAP, choose_areas, choose_occupations, find_namesakes, named, wanted
 
 UNITS: dict[str, Unit] = {"hour": "hour", "month": "month", "year": "year"}
+HERE = re.compile(
+    r"\b(?:(?:around|near|round) (?:me|us)|here|locally|where i (?:live|am)"
+    r"|(?:in|for|of) (?:my|our|this) (?:area|city|town|state|county|region))\b"
+)
 # Below the first a bare amount is by the hour, from the second on by the year.
 HOURLY, YEARLY = 500, 12_000
 # What a number is measured by where no pay is known.
@@ -20,7 +25,8 @@ USUAL_HOURLY, USUAL_YEARLY, THOUSAND = 25.0, 60_000.0, 1000
 class Slots:
     """What a question is about; `said` are the kinds it named itself, `assumed` those filled in unasked.
 
-    `beside` says how it sets several subjects side by side; `namesakes` share the name of the last place named.
+    `here` says that it asks about where the person lives, `beside` how it sets several subjects side by side;
+    `namesakes` share the name of the last place named.
     """
 
     occupations: tuple[str, ...] = ()
@@ -32,6 +38,7 @@ class Slots:
     said: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()
     unclear: Mention | None = None
+    here: bool = False
     beside: Literal["", "which", "gap"] = ""
     namesakes: tuple[str, ...] = ()
 
@@ -55,6 +62,7 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
         amount=amount,
         said=said | changed(areas, before.areas, "place") | changed(occupations, before.occupations, "occupation"),
         unclear=find_unclear(question, before, knowledge),
+        here=bool(HERE.search(question.text)),
         beside=find_beside(question.text) if max(len(occupations), len(areas)) > 1 else "",
         namesakes=find_namesakes(question, areas, before, knowledge),
     )
@@ -86,8 +94,11 @@ def first(values: tuple[str, ...]) -> str:
 def read_amount(
     amounts: tuple[str, ...], occupations: tuple[str, ...], knowledge: Knowledge
 ) -> tuple[float | None, str]:
-    """(dollars, period) of "60/hour"; a bare amount gets the period that fits its size, "140?" what fits the pay."""
-    if not amounts:
+    """(dollars, period) of "60/hour"; a bare amount gets the period that fits its size, "140?" what fits the pay.
+
+    Of two amounts neither is one to judge.
+    """
+    if len(amounts) != 1:
         return None, ""
     if amounts[0].endswith("?"):
         return scale(float(amounts[0][:-1]), occupations, knowledge)

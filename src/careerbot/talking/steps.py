@@ -38,7 +38,7 @@ def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) ->
         slots.occupations if "occupation" in takes else (),
         slots.areas or anywhere if "place" in takes else (),
         slots.percentile if "percentile" in takes else "",
-        slots.unit if "period" in takes else "",
+        slots.unit if takes & {"period", "amount"} else "",
         slots.amount if "amount" in takes else None,
         item or (f"terms.{slots.terms[0]}" if "term" in takes and slots.terms else ""),
     )
@@ -55,7 +55,7 @@ def narrow(intent: Intent, slots: Slots) -> str:
         "several": len(slots.occupations) > 1,
         "percentile": slots.percentile not in ("", "p50"),
         "place": local,
-        "nation": bool(slots.areas) and not local,
+        "nation": not local and not slots.here,
     }
     return next((to for kind, to in intent.becomes if has.get(kind)), intent.id)
 

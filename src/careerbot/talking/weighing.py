@@ -9,26 +9,33 @@ from careerbot.model import Candidate, Evidence, Knowledge, Question
 from careerbot.talking.slots import Slots
 
 SURE = 0.5
-URGENT = 0.75
+# How likely talk must be: where it may be a topic, where a job is named as well, and where a job and a place are.
+URGENT, STRONG, NEARLY_SURE = 0.75, 0.9, 0.97
+# Talk that no one means who names a job, unless a rule says so.
+CHAT = frozenset({"greeting", "thanks", "goodbye", "help"})
 # How much an hour or a month named beside a job speaks for pay.
 HOURLY = 0.7
 SHORT_PERIODS = ("hour", "month")
 PAY_TAKES = frozenset({"place", "period", "amount"})
-# From where the alarm alone is heeded, and below what it overrules a rule that leaves words open.
-ALARMING, DOUBTFUL = 0.5, 0.03
+# From where a rule that leaves words open is overruled by a calm alarm.
+DOUBTFUL = 0.03
+# How likely the alarm must find a cry for help in a message of few words, and in one of more than so many, which has
+# many sentences that may sound like one.
+ALARMING_SHORT, ALARMING_LONG, LONG = 0.25, 0.65, 40
 # So few words may be a mere "more" or "why" without a rule that says so.
 BRIEF = 3
 # Intents that lean on the answer before.
 LEANING = frozenset({"follow_up", "more", "shorter", "start_over", "yes", "no", "why"})
 
 
-def find_crisis(questions: Iterable[Question], knowledge: Knowledge) -> str:
+def find_crisis(text: str, questions: Sequence[Question], knowledge: Knowledge) -> str:
     """The crisis intent that a rule finds in any part of the message, or that the alarm finds likely; or ""."""
     found = [c for q in questions for c in q.candidates if is_crisis(c, knowledge)]
-    heard = max((e.weight for c in found for e in c.because if e.kind == "alarm"), default=0.0)
+    heard = max((e for c in found for e in c.because if e.kind == "alarm"), key=lambda e: e.weight, default=None)
     ruled = next((c.intent for c in found if c.is_ruled), "")
-    likely = next((c.intent for c in found if heard >= ALARMING), "")
-    return likely or (ruled if heard >= DOUBTFUL or not has_gaps(found) else "")
+    if heard and heard.weight >= (ALARMING_SHORT if len(text.split()) <= LONG else ALARMING_LONG):
+        return found[0].intent
+    return ruled if not has_gaps(found) or (heard and heard.weight >= DOUBTFUL) else ""
 
 
 def has_gaps(found: Iterable[Candidate]) -> bool:
@@ -89,4 +96,9 @@ def is_serious(candidate: Candidate, question: Question, slots: Slots, knowledge
     if intent.id in LEANING:
         return candidate.is_ruled or (candidate.score >= SURE and len(question.masked.split()) <= BRIEF)
     loose = intent.kind == "talk" and ("occupation" in slots.said or not intent.answer)
-    return not loose or candidate.is_ruled or candidate.score >= URGENT
+    if not loose or candidate.is_ruled:
+        return True
+    kinds = {m.kind for m in question.mentions if m.score >= SURE}
+    if "occupation" in kinds and intent.id in CHAT:
+        return False
+    return candidate.score >= (URGENT if "occupation" not in kinds else STRONG if "place" not in kinds else NEARLY_SURE)
