@@ -14,7 +14,7 @@ ENDS = frozenset(".?!;")
 # A longer sentence is read in overlapping windows; a shorter text than the last says nothing by itself.
 LONGEST, STRIDE, SHORTEST = 30, 15, 3
 # Words that are this unlike a cry need no second look.
-HUSHED = 0.02
+HUSHED = 0.04
 
 
 class Alert(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -22,6 +23,7 @@ Line = tuple[str, Mark]
 OUT_OF_SCOPE = "out_of_scope"
 LEAST_CHANCE = 0.01
 NEARLY_THE_SAME = 0.9
+AT_HAND = 256
 # Before the intent in the label of a never line.
 NEVER = "-"
 # How sure words must be where a rule has spoken.
@@ -79,10 +81,15 @@ def spell(label: str, english: English) -> str:
     return name if all(english.commonness(word) > 0 for word in name.split()) else ""
 
 
+@cache
 def usual_encode() -> Encode | None:
-    """What gives texts their vectors; None without a sentence model."""
+    """What gives texts their vectors; None without a sentence model. A text asked for again is at hand."""
     encoder = find_encoder()
-    return encoder.encode if encoder else None
+    if encoder is None:
+        return None
+    encode = encoder.encode
+    recall = lru_cache(maxsize=AT_HAND)(lambda text: encode((text,)))
+    return lambda texts: recall(texts[0]) if len(texts) == 1 else encode(texts)
 
 
 class Reading(NamedTuple):
@@ -151,11 +158,11 @@ class IntentIndex:
         """Probability that the text means any intent of ours; 1 where a rule matches."""
         return self.read(masked).in_scope
 
-    def read(self, masked: str) -> Reading:
-        """Both of the above, for the work of one."""
+    def read(self, masked: str, by_words: bool = False) -> Reading:
+        """Both of the above, for the work of one; `by_words` for no second look at the meaning."""
         mended = self.mend(masked)
         rules = sorted((self._rules[i] for i in self._patterns.match(mended)), key=lambda rule: ANY in rule.text)
-        found = self._model.find(mended, NO_SECOND_LOOK if rules else None)
+        found = self._model.find(mended, NO_SECOND_LOOK if rules or by_words else None)
         measured = self._lines.measure(found.row)
         chances = self._chances(found, measured)
         evidence: dict[str, list[Evidence]] = {}

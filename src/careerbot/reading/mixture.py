@@ -29,7 +29,7 @@ FEW = 20
 # How wide the signs usually spread: best separator, best mean, share of known words; best meaning, how sure it is.
 SPREADS = np.array([0.35, 0.12, 0.2, 0.15, 1.5])
 # Of texts that words read as surely as this and surer, meaning reads hardly any share better, beyond doubt.
-NO_GAIN = 0.001
+NO_GAIN = 0.004
 STEPS_OF_SURENESS = (0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
 NEVER_SURE = 2.0
 NO_ROW = Row(np.empty(0, np.int32), np.empty(0, np.float32))
@@ -289,21 +289,20 @@ def _find_floor(sure: list[float], usual: Calibration) -> float:
 
 def _find_clear(trials: Sequence[_Trial], plain: Calibration, deep: Calibration) -> float:
     """How sure words must be to decide alone: as sure as makes them right as often as with meaning, in the trials."""
+    truth = np.concatenate([trial.truth for trial in trials])
     by_words = [_settle(plain, parts, NO_ROW) for trial in trials for parts in trial.plain]
     by_all = [_settle(deep, parts, NO_ROW) for trial in trials for parts in trial.deep]
-    truth = np.concatenate([trial.truth for trial in trials])
     sure = np.array([_sureness(found) for found in by_words])
-    gain = _are_right(by_all, truth, deep.floor) - _are_right(by_words, truth, plain.floor)
-    enough = ((t, sure >= t) for t in STEPS_OF_SURENESS)
+    gain = _are_right(by_all, truth) - _are_right(by_words, truth)
+    enough = ((t, (sure >= t) & (truth >= 0)) for t in STEPS_OF_SURENESS)
     return next((t for t, above in enough if above.sum() >= FEW and _most(gain[above]) <= NO_GAIN), NEVER_SURE)
+
+
+def _are_right(found: Sequence[Finding], truth: NDArray[np.intp]) -> NDArray[np.float64]:
+    """1 for each text given its label, else 0."""
+    return np.asarray(np.array([int(one.chances.argmax()) for one in found]) == truth, np.float64)
 
 
 def _most(gain: NDArray[np.float64]) -> float:
     """What a mean gain may well be, at the upper end."""
     return float(gain.mean() + max(gain.std(), 1 / np.sqrt(len(gain))) / np.sqrt(len(gain)))
-
-
-def _are_right(found: Sequence[Finding], truth: NDArray[np.intp], floor: float) -> NDArray[np.float64]:
-    """1 for each text given its label, or refused when it is of none; else 0."""
-    guesses = np.array([int(one.chances.argmax()) if one.inside >= floor else -1 for one in found])
-    return np.asarray(guesses == truth, np.float64)

@@ -77,7 +77,7 @@ def read_questions(
     spans = keep_whole(clauses(normal), mentions)
     if is_exact(whole) or is_elliptical(whole) or len(spans) < 2:
         return (whole,)
-    parts = [read_question(normal[a:b], within(mentions, a, b), context, reader) for a, b in spans]
+    parts = [read_question(normal[a:b], within(mentions, a, b), context, reader, by_words=True) for a, b in spans]
     clear = prefer_topics([p for p in parts if is_clear(p) and asks(p)], reader)
     exact = [p for p in clear if is_exact(p)]
     if len(exact) == 1 and not is_clear(whole):
@@ -121,11 +121,13 @@ def is_origin(normal: str, mention: Mention) -> bool:
     return normal[: mention.start].rstrip().endswith(ORIGINS) or normal[mention.end :].startswith(" to ")
 
 
-def read_question(text: str, mentions: Sequence[Mention], context: Context, reader: Reader) -> Question:
-    """One stretch of the message as a question."""
+def read_question(
+    text: str, mentions: Sequence[Mention], context: Context, reader: Reader, by_words: bool = False
+) -> Question:
+    """One stretch of the message as a question; `by_words` for no second look at its meaning."""
     masked = reader.intents.mend(mask(text, mentions))
     named = [m.id for m in mentions if m.kind == "occupation"]
-    candidates, in_scope, vector = read_intents(text, masked, mentions, reader)
+    candidates, in_scope, vector = read_intents(text, masked, mentions, reader, by_words)
     found = reader.items.find(text, mentions, named or context.occupations, reader.intents.mend, vector)
     if names_both(mentions):
         found = [f for f in found if not f.item.startswith("terms.")]
@@ -146,15 +148,17 @@ def names_both(mentions: Iterable[Mention]) -> bool:
     return {m.kind for m in mentions} >= {"occupation", "place"}
 
 
-def read_intents(text: str, masked: str, mentions: Sequence[Mention], reader: Reader) -> Reading:
+def read_intents(
+    text: str, masked: str, mentions: Sequence[Mention], reader: Reader, by_words: bool = False
+) -> Reading:
     """What the intents make of the words; where a term is named, of the term as a word as well."""
-    reading = reader.intents.read(masked)
     others = [m for m in mentions if m.kind != "term"]
     if len(others) == len(mentions):
-        return reading
-    plain = reader.intents.read(mask(text, others))
+        return reader.intents.read(masked, by_words)
+    plain = reader.intents.read(mask(text, others), by_words)
     if names_both(mentions):
         return plain
+    reading = reader.intents.read(masked, by_words=True)
     both = {c.intent: c for c in reading.candidates}
     for candidate in plain.candidates:
         known = both.get(candidate.intent)
