@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from math import log
 from typing import NamedTuple
+
+import msgspec
 
 from careerbot.reading.meaning import Encode
 from careerbot.reading.mixture import Mixture
 from careerbot.reading.text import words
+from careerbot.reading.wordspace import stem
 
 CRY, CALM = "cry", "calm"
 ENDS = frozenset(".?!;")
@@ -15,6 +20,8 @@ ENDS = frozenset(".?!;")
 LONGEST, STRIDE, SHORTEST = 30, 15, 3
 # Words that are this unlike a cry need no second look.
 HUSHED = 0.04
+# A part is read at all where its stems say as much as those of all but so few cries do, less a margin.
+MISSED, MARGIN, SMOOTHING = 0.002, 1.0, 0.5
 
 
 class Alert(NamedTuple):
@@ -27,18 +34,24 @@ class Alert(NamedTuple):
 class Alarm:
     """Tells cries for help from all else, by words and, where there is a sentence model, by meaning."""
 
-    def __init__(self, model: Mixture) -> None:
+    def __init__(self, model: Mixture, weights: dict[str, float], least: float) -> None:
         self._model = model
+        self._weights = weights
+        self._least = least
 
     @classmethod
     def fit(cls, cries: Sequence[str], calm: Sequence[str], encode: Encode | None = None) -> Alarm:
         """An alarm learned from masked normal forms of both kinds; of what is calm every part is."""
-        parts = dict.fromkeys(part for text in calm for part in find_parts(text))
-        return cls(Mixture.fit([*((text, CRY) for text in cries), *((text, CALM) for text in parts)], encode=encode))
+        parts = list(dict.fromkeys(part for text in calm for part in find_parts(text)))
+        model = Mixture.fit([*((text, CRY) for text in cries), *((text, CALM) for text in parts)], encode=encode)
+        weights = weigh_stems(cries, parts)
+        sums = sorted(weigh(text, weights) for text in cries)
+        return cls(model, weights, sums[int(MISSED * len(sums))] - MARGIN if sums else 0.0)
 
     def read(self, masked: str) -> Alert:
-        """The likeliest part of a message in masked normal form."""
-        return max((Alert(self._measure(part), part) for part in find_parts(masked)), default=Alert(0.0, ""))
+        """The likeliest part of a message in masked normal form; parts without a telling word are passed over."""
+        telling = (part for part in find_parts(masked) if weigh(part, self._weights) >= self._least)
+        return max((Alert(self._measure(part), part) for part in telling), default=Alert(0.0, ""))
 
     def _measure(self, part: str) -> float:
         at = self._model.labels.index(CRY)
@@ -49,12 +62,28 @@ class Alarm:
 
     def dump(self) -> bytes:
         """The alarm as bytes for `load`."""
-        return self._model.dump()
+        return msgspec.msgpack.encode((self._model.dump(), self._weights, self._least))
 
     @classmethod
     def load(cls, data: bytes, encode: Encode | None = None) -> Alarm:
         """The alarm that `dump` wrote."""
-        return cls(Mixture.load(data, encode))
+        model, weights, least = msgspec.msgpack.decode(data, type=tuple[bytes, dict[str, float], float])
+        return cls(Mixture.load(model, encode), weights, least)
+
+
+def weigh_stems(cries: Sequence[str], calm: Sequence[str]) -> dict[str, float]:
+    """How much each stem speaks for a cry: the logarithm of how much oftener it stands in one."""
+    in_cries, in_calm = (Counter(s for text in texts for s in set(map(stem, words(text)))) for texts in (cries, calm))
+
+    def share(seen: Counter[str], of: Sequence[str], word: str) -> float:
+        return (seen[word] + SMOOTHING) / (len(of) + 2 * SMOOTHING)
+
+    return {s: log(share(in_cries, cries, s) / share(in_calm, calm, s)) for s in sorted(in_cries | in_calm)}
+
+
+def weigh(part: str, weights: Mapping[str, float]) -> float:
+    """What the stems of a text say together, unknown ones nothing."""
+    return sum(weights.get(s, 0.0) for s in set(map(stem, words(part))))
 
 
 def find_parts(masked: str) -> list[str]:

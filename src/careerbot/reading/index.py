@@ -38,7 +38,7 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
     intents = IntentIndex.build(masked, knowledge.settings.fillers, known, knowledge.words, encode)
     examples = [text for intent in masked.values() for text, _ in (*intent.examples, *intent.patterns)]
     tell("items", 0.95)
-    items = Retriever.fit([(i.id, texts_of(i, knowledge)) for _, _, i in all_items(knowledge)], encode)
+    items = Retriever.fit([(i.id, texts_of(i, knowledge)) for _, _, i in all_items(knowledge)])
     owners = {str(i.id): (str(intent), str(occupation)) for intent, occupation, i in all_items(knowledge)}
     vocabulary = sorted({w for text in (*examples, *asks, *prose) for w in text.split()})
     tell("items", 1.0)
@@ -49,8 +49,13 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
         "owners": msgspec.msgpack.encode(owners),
         "vocabulary": msgspec.msgpack.encode(vocabulary),
         "english": English.general().dump(),
-        "talk": msgspec.msgpack.encode([str(i.id) for i in knowledge.intents.values() if i.kind == "talk"]),
+        "talk": _encode_ids(i for i in knowledge.intents.values() if i.kind == "talk"),
+        "roaming": _encode_ids(i for i in knowledge.intents.values() if not i.needs and "occupation" not in i.uses),
     }
+
+
+def _encode_ids(intents: Iterable[Intent]) -> bytes:
+    return msgspec.msgpack.encode([str(intent.id) for intent in intents])
 
 
 def _encode_lines(intents: Iterable[Intent], tell: Callable[[str, float], None]) -> Encode | None:
@@ -113,4 +118,5 @@ def load_reader(indexes: Mapping[str, bytes]) -> Reader:
         vocabulary=frozenset(msgspec.msgpack.decode(indexes["vocabulary"], type=list[str])),
         english=english,
         talk=frozenset(msgspec.msgpack.decode(indexes["talk"], type=list[str])),
+        roaming=frozenset(msgspec.msgpack.decode(indexes["roaming"], type=list[str])),
     )

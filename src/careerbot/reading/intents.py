@@ -93,14 +93,10 @@ def usual_encode() -> Encode | None:
 
 
 class Reading(NamedTuple):
-    """A message read: its candidates, best first, and the probability that it means any intent of ours.
-
-    `vector` is its meaning, None where rules or words were enough.
-    """
+    """A message read: its candidates, best first, and the probability that it means any intent of ours."""
 
     candidates: tuple[Candidate, ...]
     in_scope: float
-    vector: Floats | None = None
 
 
 class _Rule(NamedTuple):
@@ -174,7 +170,7 @@ class IntentIndex:
         keys = {name: (-e[0].weight, ANY in e[0].what, -chances.get(name, 0.0)) for name, e in evidence.items()}
         candidates = tuple(Candidate(name, tuple(evidence[name])) for name in sorted(keys, key=keys.__getitem__))
         inside = 1.0 if rules else found.inside * (1 - chances.get(OUT_OF_SCOPE, 0.0))
-        return Reading(candidates, inside, found.vector)
+        return Reading(candidates, inside)
 
     def is_command(self, normal: str) -> bool:
         """Whether a rule without gaps or names takes the whole text, so that none of its words is a name."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from careerbot.model import Candidate, Evidence, Mention
-from careerbot.reading.features import Floats, Ints
+from careerbot.reading.features import Ints
 from careerbot.reading.retrieval import Retriever
 from careerbot.reading.text import words
 
@@ -50,22 +50,14 @@ class Shelves:
     shelves: Mapping[str, Ints]
 
     def find(
-        self,
-        text: str,
-        mentions: Sequence[Mention],
-        occupations: Iterable[str],
-        mend: Callable[[str], str],
-        vector: Floats | None = None,
+        self, text: str, mentions: Sequence[Mention], occupations: Iterable[str], mend: Callable[[str], str]
     ) -> list[Found]:
-        """The items that the words, once mended, may ask for, likest first: the occupations' own and those of none.
-
-        `vector` is what the text means, where that is known.
-        """
+        """The items that the words, once mended, may ask for, likest first: the occupations' own and those of none."""
         shelves = dict.fromkeys(("", *occupations))
         among = np.concatenate([self.shelves[shelf] for shelf in shelves if shelf in self.shelves])
         wording = mend(cut_names(text, mentions))
         share = self.retriever.say_much(keep_content(wording))
-        near = self.retriever.rank(wording, among, LIKE, MOST, vector)
+        near = self.retriever.rank(wording, among, LIKE, MOST)
         weighed = ((i, like, weigh(like) * (1 if is_foreseen(i, like) else share)) for i, like in near)
         return [Found(item, self.intents[item], like, weight) for item, like, weight in weighed]
 

@@ -54,13 +54,12 @@ class Finding(NamedTuple):
     """What the model makes of one text.
 
     `chances` are the labels' probabilities, in the model's order, summing to 1; `inside` is the probability that the
-    text is of any label but those outside; `row` its features; `vector` its meaning, None where words were enough.
+    text is of any label but those outside; `row` its features.
     """
 
     chances: Floats
     inside: float
     row: Row
-    vector: Floats | None = None
 
 
 class Parts(NamedTuple):
@@ -155,10 +154,8 @@ class Mixture:
         """What words and meaning make of a text; what words found where there is no sentence model."""
         if self.encode is None or self.meaning is None:
             return found
-        vectors = self.encode([spell_out(text)])
-        meant = self.meaning.score(vectors)
-        settled = _settle(self.deep, self.by_all(words, Meant(meant.logs[0], meant.near[0])), found.row)
-        return settled._replace(vector=vectors[0])
+        meant = self.meaning.score(self.encode([spell_out(text)]))
+        return _settle(self.deep, self.by_all(words, Meant(meant.logs[0], meant.near[0])), found.row)
 
     def by_words(self, scores: Scores) -> Parts:
         """What words say of a text."""

@@ -51,6 +51,7 @@ NOT_MONEY = re.compile(
     r" (?:jobs?|openings?|workers?|people|employees|positions|students|steps|miles|run|race|views|followers|soldiers"
     r"|hours?|hrs?|years?|yrs?|months?|mos?|weeks?|days?|percent|degrees?)\b"
 )
+OR_NOT_MONEY = re.compile(rf" or {NUMBER}{NOT_MONEY.pattern}")
 
 CENTRES = {"10": "p10", "25": "p25", "50": "p50", "75": "p75", "90": "p90"}
 FROM_TOP = {"10": "p90", "ten": "p90", "25": "p75", "quarter": "p75", "fourth": "p75"}
@@ -146,7 +147,7 @@ def _is_money(found: re.Match[str], normal: str, value: float, unit: str) -> boo
         return True
     if unit:
         return value >= LEAST[unit] and (unit != "hour" or value <= MOST_HOURLY)
-    if NOT_MONEY.match(normal, found.end()):
+    if NOT_MONEY.match(normal, found.end()) or OR_NOT_MONEY.match(normal, found.end()):
         return False
     return value >= LEAST_ROUND and (found["thousand"] is not None or value % 100 == 0)
 

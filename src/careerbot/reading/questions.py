@@ -29,7 +29,7 @@ SMALL = frozenset(
     """a an and or n but so ok okay now then what how about for in at near to of the that this those them they it with
     there here over back go same again instead no nah not wait sorry actually just only please i we you me my meant
     said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take out leave without one other
-    whole thing though alright right hey guy worker person folks all on by per make try do her his their""".split()
+    whole thing though alright right hey guy worker person folks all on by per try her his their""".split()
 )
 
 
@@ -37,7 +37,8 @@ SMALL = frozenset(
 class Reader:
     """Everything that reading needs, compiled from the knowledge.
 
-    `vocabulary` are the words that it uses, `talk` the intents that are small talk and the like.
+    `vocabulary` are the words that it uses, `talk` the intents that are small talk and the like, `roaming` those that
+    take no occupation.
     """
 
     names: Names
@@ -46,6 +47,7 @@ class Reader:
     vocabulary: frozenset[str]
     english: English
     talk: frozenset[str]
+    roaming: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,10 @@ class Context:
 
 def read_message(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
     """The questions of a message, the first with what speaks for a cry for help anywhere in it."""
-    mentions = () if reader.intents.is_command(normal) else find_mentions(normal, reader.names, context.home)
+    command = len(normal.split()) <= FEW and reader.intents.is_command(normal)
+    mentions = () if command else find_mentions(normal, reader.names, context.home)
     questions = read_questions(normal, drop_origins(normal, mentions), context, reader)
-    alarm = reader.intents.listen(mask(normal, mentions))
+    alarm = None if command else reader.intents.listen(mask(normal, mentions))
     if alarm is None:
         return questions
     return (replace(questions[0], candidates=(*questions[0].candidates, alarm)), *questions[1:])
@@ -89,7 +92,8 @@ def read_questions(
     if len({p.candidates[0].intent for p in clear}) > 1:
         return tuple(share_names(p, mentions) for p in drop_repeats(clear))
     if clear and not is_clear(whole):
-        return (share_names(clear[0], mentions),)
+        looked = [p if p in clear else read_question(p.text, p.mentions, context, reader) for p in parts if asks(p)]
+        return tuple(share_names(p, mentions) for p in drop_repeats(p for p in looked if is_clear(p)))
     return (whole,)
 
 
@@ -127,8 +131,9 @@ def read_question(
     """One stretch of the message as a question; `by_words` for no second look at its meaning."""
     masked = reader.intents.mend(mask(text, mentions))
     named = [m.id for m in mentions if m.kind == "occupation"]
-    candidates, in_scope, vector = read_intents(text, masked, mentions, reader, by_words)
-    found = reader.items.find(text, mentions, named or context.occupations, reader.intents.mend, vector)
+    candidates, in_scope = read_intents(text, masked, mentions, reader, by_words)
+    found = reader.items.find(text, mentions, named or context.occupations, reader.intents.mend)
+    found = [f for f in found if not (named and f.item.startswith("faq.") and f.intent in reader.roaming)]
     if names_both(mentions):
         found = [f for f in found if not f.item.startswith("terms.")]
     recent = context.intents if not named and len(words(masked)) <= FEW else ()
@@ -164,8 +169,7 @@ def read_intents(
         known = both.get(candidate.intent)
         if known is None or known.score < candidate.score:
             both[candidate.intent] = candidate
-    ranked = tuple(sorted(both.values(), key=lambda c: -c.score))
-    return Reading(ranked, max(reading.in_scope, plain.in_scope), plain.vector)
+    return Reading(tuple(sorted(both.values(), key=lambda c: -c.score)), max(reading.in_scope, plain.in_scope))
 
 
 def add_recent(candidates: Iterable[Candidate], recent: Sequence[str]) -> list[Candidate]:

@@ -8,28 +8,13 @@ from math import log
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from careerbot.reading.features import Floats, Ints, Likeness, Row, Rows, Vectoriser
-from careerbot.reading.meaning import Encode
 from careerbot.reading.text import words
 from careerbot.reading.wordspace import stem
 
 MENTION_WEIGHT = 0.3
 ENOUGH = 1.5
-# What two questions on one subject have in common in meaning without asking the same.
-COMMON_MEANING = 0.25
-NO_MEANINGS = np.empty((0, 1), np.float16)
-
-_Dump = tuple[
-    list[str],
-    dict[str, float],
-    tuple[bytes, bytes, bytes, bytes],
-    bytes,
-    tuple[bytes, bytes, bytes],
-    int,
-    bytes,
-]
 
 
 class Retriever:
@@ -43,7 +28,6 @@ class Retriever:
         scales: tuple[Floats, Floats],
         vectoriser: Vectoriser,
         indexes: tuple[Likeness, Likeness, Likeness],
-        meanings: NDArray[np.float16] = NO_MEANINGS,
     ) -> None:
         self._ids = ids
         self._rarity = rarity
@@ -53,16 +37,12 @@ class Retriever:
         self._scales = scales
         self._vectoriser = vectoriser
         self._phrasings, self._answers, self._wholes = indexes
-        self._meanings = meanings
 
     @classmethod
-    def fit(
-        cls, documents: Iterable[tuple[str, Sequence[tuple[str, float]]]], encode: Encode | None = None
-    ) -> Retriever:
+    def fit(cls, documents: Iterable[tuple[str, Sequence[tuple[str, float]]]]) -> Retriever:
         """An index of documents: each an id, unique, and its texts (normal forms) with their weights, 0..1.
 
         Texts of weight 1 are phrasings of the question; lighter ones are answers, which a question is looked for in.
-        With `encode` the phrasings are known by their meaning as well.
         """
         listed = [(name, list(parts)) for name, parts in documents]
         rarity = _find_rarity([[text for text, _ in parts] for _, parts in listed])
@@ -76,40 +56,22 @@ class Retriever:
         indexes = (*likeness, Likeness.of(wholes, vectoriser.letters_from))
         asked, answering = (np.array([i for *_, i in some], np.int32) for some in sorts)
         scales = (np.array([weight for _, weight, _ in some], np.float32) for some in sorts)
-        meanings = encode([text for text, _, _ in sorts[0]]).astype(np.float16) if encode and sorts[0] else NO_MEANINGS
-        ids = [name for name, _ in listed]
-        return cls(ids, rarity, (asked, answering), (next(scales), next(scales)), vectoriser, indexes, meanings)
+        return cls(
+            [n for n, _ in listed], rarity, (asked, answering), (next(scales), next(scales)), vectoriser, indexes
+        )
 
-    def rank(
-        self,
-        text: str,
-        among: Ints | None = None,
-        least: float = 0.0,
-        most: int = 0,
-        vector: Floats | None = None,
-    ) -> list[tuple[str, float]]:
+    def rank(self, text: str, among: Ints | None = None, least: float = 0.0, most: int = 0) -> list[tuple[str, float]]:
         """Documents that share anything with the text, and how alike (0..1), best first.
 
         `among` are the numbers of those looked at, in order given to `fit`; all for None. Of them those at least
         `least` alike, and the `most` likest; all for 0. A phrasing with the same words scores 1, whatever their order;
-        a stray everyday word little. `vector` is what the text means, where that is known.
+        a stray everyday word little.
         """
         score = self._measure(text)
-        numbers = np.arange(len(score), dtype=np.int32) if among is None else among
-        if vector is not None and len(self._meanings):
-            score = np.maximum(score, self._measure_meaning(vector, numbers))
+        numbers = np.arange(len(score)) if among is None else among
         kept = numbers[score[numbers] >= max(least, 1e-9)]
         ordered = kept[np.argsort(-score[kept], kind="stable")][: most or None]
         return [(self._ids[i], float(score[i])) for i in ordered]
-
-    def _measure_meaning(self, vector: Floats, numbers: Ints) -> Floats:
-        """How alike the documents of these numbers are by their likest phrasing, less what unlike ones have too."""
-        looked_at = np.zeros(len(self._ids), np.bool_)
-        looked_at[numbers] = True
-        rows = np.flatnonzero(looked_at[self._owners[0]])
-        best = np.zeros(len(self._ids), np.float32)
-        np.maximum.at(best, self._owners[0][rows], self._meanings[rows].astype(np.float32) @ vector - COMMON_MEANING)
-        return best
 
     def _measure(self, text: str) -> Floats:
         """How alike each document is, in the order given to `fit`."""
@@ -136,20 +98,17 @@ class Retriever:
         """The index as bytes for `load`."""
         arrays = [array.tobytes() for array in (*self._owners, *self._scales)]
         indexes = [index.dump() for index in (self._phrasings, self._answers, self._wholes)]
-        rest = (self._vectoriser.dump(), indexes, self._meanings.shape[1], self._meanings.tobytes())
-        return msgspec.msgpack.encode((self._ids, self._rarity, arrays, *rest))
+        return msgspec.msgpack.encode((self._ids, self._rarity, arrays, self._vectoriser.dump(), indexes))
 
     @classmethod
     def load(cls, data: bytes) -> Retriever:
         """The index that `dump` wrote."""
-        ids, rarity, arrays, vectoriser, indexes, width, known = msgspec.msgpack.decode(data, type=_Dump)
-        asked, answering, *scales = arrays
+        shape = tuple[list[str], dict[str, float], tuple[bytes, bytes, bytes, bytes], bytes, tuple[bytes, bytes, bytes]]
+        ids, rarity, (asked, answering, *scales), vectoriser, indexes = msgspec.msgpack.decode(data, type=shape)
         owners = np.frombuffer(asked, np.int32), np.frombuffer(answering, np.int32)
         first, second = (np.frombuffer(scale, np.float32) for scale in scales)
         phrasings, answers, wholes = map(Likeness.load, indexes)
-        meanings = np.frombuffer(known, np.float16).reshape(-1, width)
-        parts = (Vectoriser.load(vectoriser), (phrasings, answers, wholes), meanings)
-        return cls(ids, rarity, owners, (first, second), *parts)
+        return cls(ids, rarity, owners, (first, second), Vectoriser.load(vectoriser), (phrasings, answers, wholes))
 
 
 def _find_rarity(documents: Sequence[Sequence[str]]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from careerbot.talking.slots import Slots
 
 SURE = 0.5
 # How likely talk must be: where it may be a topic, where a job is named as well, and where a job and a place are.
-URGENT, STRONG, NEARLY_SURE = 0.75, 0.9, 0.97
+URGENT, STRONG, NEARLY_SURE = 0.75, 0.8, 0.97
 # Talk that no one means who names a job, unless a rule says so.
 CHAT = frozenset({"greeting", "thanks", "goodbye", "help"})
 # How much an hour or a month named beside a job speaks for pay.
@@ -22,6 +22,8 @@ DOUBTFUL = 0.03
 # How likely the alarm must find a cry for help in a message of few words, and in one of more than so many, which has
 # many sentences that may sound like one.
 ALARMING_SHORT, ALARMING_LONG, LONG = 0.25, 0.65, 40
+# From what certainty left the others are no likelier for it.
+NEARLY_ALL = 0.999
 # So few words may be a mere "more" or "why" without a rule that says so.
 BRIEF = 3
 # Intents that lean on the answer before.
@@ -55,7 +57,7 @@ def weigh_serious(question: Question, slots: Slots, knowledge: Knowledge) -> tup
     if {"occupation", "period"} <= slots.said and slots.unit in SHORT_PERIODS:
         kept = expect_pay(kept, knowledge)
     left = 1.0 - sum(likeness(c) for c in question.candidates if c not in kept)
-    return tuple(replace(c, because=tuple(scale(e, left) for e in c.because)) for c in kept)
+    return tuple(kept) if left > NEARLY_ALL else tuple(scale(c, left) for c in kept)
 
 
 def expect_pay(candidates: Sequence[Candidate], knowledge: Knowledge) -> list[Candidate]:
@@ -77,13 +79,13 @@ def likeness(candidate: Candidate) -> float:
     return sum(e.weight for e in candidate.because if e.kind == "examples")
 
 
-def scale(evidence: Evidence, left: float) -> Evidence:
-    """The evidence as a share of what is left of certainty."""
-    return (
-        replace(evidence, weight=min(1.0, evidence.weight / max(left, 0.1)))
-        if evidence.kind == "examples"
-        else evidence
+def scale(candidate: Candidate, left: float) -> Candidate:
+    """The candidate with what its examples say as a share of what is left of certainty."""
+    raised = (
+        Evidence(e.kind, min(1.0, e.weight / max(left, 0.1)), e.what, e.where) if e.kind == "examples" else e
+        for e in candidate.because
     )
+    return Candidate(candidate.intent, tuple(raised), candidate.item)
 
 
 def is_serious(candidate: Candidate, question: Question, slots: Slots, knowledge: Knowledge) -> bool:
