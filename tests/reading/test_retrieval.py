@@ -53,8 +53,8 @@ def test_a_question_that_shares_nothing_finds_nothing():
 
 
 def test_only_documents_among_those_asked_for_are_found():
-    found = dict(RETRIEVER.rank("who gives cpim", np.array([0, 2])))
-    assert found
+    found = dict(RETRIEVER.rank("who gives cpim a bill", np.array([0, 2])))
+    assert "gi-bill" in found
     assert "cpim" not in found
 
 

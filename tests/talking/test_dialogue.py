@@ -26,7 +26,11 @@ def ask(
         kind, _, id = rest.partition(":")
         start = text.index(words.replace("_", " "))
         mentions.append(Mention(kind, id, start, start + len(words)))  # type: ignore[arg-type]
-    found = tuple(Candidate(i, (Evidence("pattern" if w == 1 else "examples", w, "", HERE),)) for i, w in candidates)
+    kinds = (("alarm" if i == "crisis" else "pattern" if w == 1 else "examples") for i, w in candidates)
+    found = tuple(
+        Candidate(i, (Evidence(kind, w, "", HERE),))  # type: ignore[arg-type]
+        for kind, (i, w) in zip(kinds, candidates, strict=True)
+    )
     return Question(text, text, tuple(mentions), found, in_scope, unknown)
 
 
@@ -196,15 +200,21 @@ def test_small_talk_leaves_the_subject_standing() -> None:
     assert replace(after, turn=0) == before
 
 
-def test_a_part_of_a_message_that_merely_sounds_sad_is_no_crisis() -> None:
-    parts = (ask("i just nodded", ("crisis", 0.9)), ask("what is the pay", ("pay", 0.9)))
+def test_a_message_that_merely_sounds_sad_is_no_crisis() -> None:
+    parts = (ask("i just nodded", ("crisis", 0.1)), ask("what is the pay", ("pay", 0.9)))
     made, _ = plan(State((WELDER,)), *parts, text="i just nodded , what is the pay")
     assert [s.intent for s in made.steps] == ["pay"]
 
 
-def test_a_whole_message_very_like_a_cry_for_help_is_one() -> None:
-    made, _ = plan(State((WELDER,)), ask("it hurts too much to stay", ("crisis", 0.8)))
+def test_a_message_like_a_cry_for_help_is_one() -> None:
+    made, _ = plan(State((WELDER,)), ask("it hurts too much to stay", ("crisis", 0.4)))
     assert [s.intent for s in made.steps] == ["crisis"]
+
+
+def test_one_sentence_of_a_long_story_must_be_very_like_a_cry_for_help() -> None:
+    story = "and then we moved to another town for work " * 6
+    made, _ = plan(State((WELDER,)), ask(f"{story} what is the pay", ("pay", 0.9), ("crisis", 0.4)))
+    assert [s.intent for s in made.steps] == ["pay"]
 
 
 def test_a_pressed_choice_that_lacks_a_place_asks_for_it_and_takes_the_next_place() -> None:

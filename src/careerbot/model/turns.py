@@ -132,10 +132,6 @@ class State:
 
     occupations: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
-    past_occupations: tuple[str, ...] = ()
-    past_areas: tuple[str, ...] = ()
-    latest: str = ""
-    namesakes: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     percentile: str = ""
     unit: str = ""
@@ -146,6 +142,10 @@ class State:
     options: tuple[Choice, ...] = ()
     cites: tuple[Cite, ...] = ()
     turn: int = 0
+    past_occupations: tuple[str, ...] = ()
+    past_areas: tuple[str, ...] = ()
+    latest: str = ""
+    namesakes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,16 @@ from careerbot.talking.steps import (
     offer_others,
     remember,
 )
-from careerbot.talking.subjects import recall
+from careerbot.talking.subjects import WAVED, recall, tells_quality
 from careerbot.talking.weighing import SURE, find_crisis, likeness, weigh_serious
 
 FIRM = 0.65
 LIKELY = 0.3
 CERTAIN = 0.4
+# How likely a quality must be that is named beside the wish to compare.
+TELLING = 0.01
 MOST_STEPS = 3
-OF_PAY = frozenset({"amount", "percentile", "period"})
+OF_FIGURES = frozenset({"amount", "percentile", "period", "place"})
 # Small talk that a job named beside it makes a sign of interest in the job.
 PLEASANTRIES = frozenset({"greeting", "thanks", "goodbye", "yes"})
 OVERVIEW = "duties"
@@ -96,7 +98,7 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     question = replace(question, candidates=weigh_serious(question, slots, knowledge))
     best = question.best
     ruled = best is not None and best.is_ruled
-    if is_elliptical(question) and not ruled and not slots.unclear:
+    if (is_elliptical(question) or narrows(question, slots, before)) and not ruled and not slots.unclear:
         return follow_up(question, slots, before, knowledge)
     if best and best.score >= SURE and best.intent in TURNS:
         return TURNS[best.intent](question, slots, before, knowledge)
@@ -115,6 +117,11 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     if best is None or not ours or best.score < LIKELY:
         return decide_unsure(question, slots, before, knowledge)
     return decide_intent(question, best, slots, before, knowledge)
+
+
+def narrows(question: Question, slots: Slots, before: State) -> bool:
+    """Whether the question waves off one of several jobs and leaves the others."""
+    return bool(WAVED.search(question.text) and slots.occupations) and set(slots.occupations) < set(before.occupations)
 
 
 def names_job(question: Question) -> bool:
@@ -165,7 +172,8 @@ def is_at_hand(item: str, slots: Slots, knowledge: Knowledge) -> bool:
 def find_quality(question: Question, slots: Slots, knowledge: Knowledge) -> Candidate | None:
     """What a comparison may be on rather than on figures, "which has better hours", beside the wish to compare."""
     left = 1 - sum(likeness(c) for c in question.candidates if c.intent == "compare")
-    told = (c for c in question.candidates if c.is_ruled or likeness(c) >= LIKELY / 2 * max(left, LIKELY))
+    least = TELLING if tells_quality(question.text) else LIKELY / 2 * max(left, LIKELY)
+    told = (c for c in question.candidates if c.is_ruled or likeness(c) >= least)
     return next((c for c in told if slots.beside != "gap" and is_quality(knowledge.intents[c.intent])), None)
 
 
@@ -272,9 +280,9 @@ def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowle
 
 
 def takes_any(intent: Intent, said: frozenset[str], knowledge: Knowledge) -> bool:
-    """Whether the intent, or one it may become, can take in any of the kinds; of those of pay one if there is one."""
+    """Whether the intent, or one it may become, can take in any of the kinds; of those of figures if there is one."""
     family = [intent, *(knowledge.intents[to] for _, to in intent.becomes)]
-    telling = said & OF_PAY or said
+    telling = said & OF_FIGURES or said
     return not said or any(telling & {*i.needs, *i.uses} for i in family)
 
 

@@ -13,7 +13,8 @@ from careerbot.talking.subjects import BESIDE, GAP, choose_areas, choose_occupat
 UNITS: dict[str, Unit] = {"hour": "hour", "month": "month", "year": "year"}
 HERE = re.compile(
     r"\b(?:(?:around|near|round) (?:me|us)|here|locally|where i (?:live|am)"
-    r"|(?:in|for|of) (?:my|our|this) (?:area|city|town|state|county|region))\b"
+    r"|(?:in|for|of) (?:my|our|this) (?:area|city|town|state|county|region)"
+    r"|(?<!is )(?<!are )(?<!was )there(?! (?:is|are|was|a|any|enough)\b))\b"
 )
 # Below the first a bare amount is by the hour, from the second on by the year.
 HOURLY, YEARLY = 500, 12_000

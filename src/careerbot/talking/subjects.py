@@ -32,6 +32,12 @@ GAP = re.compile(
     r"\b(?:the|is|big|any) (?:gap|difference)\b|\bdifference between (?:them|the two|those|both|these)\b"
     r"|\bby how much\b|\bhow much (?:more|less)\b|^(?:gap|difference)$"
 )
+# Words of a comparison that ask for nothing but the figures.
+OF_FIGURES = frozenset(
+    """which one ones is are of the them those these two three more less better best higher highest lower lowest bigger
+    most pay pays paying paid make makes making earn earns money job jobs place city or and a in would should i pick
+    choose do does has have so by how much it what whats gap difference between both""".split()
+)
 ALL_THREE = re.compile(r"\b(?:3|three)\b")
 FIRST = re.compile(r"\b(?:first|1st|former|original) (?:one|job|career|place|city)\b")
 SECOND = re.compile(r"\b(?:second|2nd|latter|last) (?:one|job|career|place|city)\b")
@@ -47,6 +53,11 @@ def named(question: Question, kind: MentionKind, keep: Callable[[Mention], bool]
 def wanted(question: Question, kind: MentionKind) -> tuple[str, ...]:
     """Ids of the mentions of one kind that are not waved off."""
     return named(question, kind, lambda m: not is_negated(question, m))
+
+
+def tells_quality(text: str) -> bool:
+    """Whether a comparison is on something of its own: "which one is more dangerous"."""
+    return any(word not in OF_FIGURES for word in text.split() if word.isalpha())
 
 
 # ------------------------------------------------------------------ words that point back
