@@ -6,7 +6,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY src src
 COPY knowledge knowledge
 RUN python -m venv /opt/careerbot \
-    && /opt/careerbot/bin/pip install --no-cache-dir --no-compile .
+    && /opt/careerbot/bin/pip install --no-cache-dir --no-compile '.[semantic]'
 
 # Knowledge is compiled once, here, so that a container starts at once and needs no writable folder for it. The copy is
 # keyed by the dates of the program's files, and image layers keep whole seconds only.

