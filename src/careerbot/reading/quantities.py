@@ -41,7 +41,7 @@ WAGES = (
         rf"|(?:me|start|starts|started|starting) at|want to pay) {LIGHTLY}{BARE}"
         rf"(?= ?$| ?[,.?!]| (?:is|there|here|in|at|but|and|or|now|right now|{JUDGED})\b)"
     ),
-    re.compile(rf"\b(?:what|how) about {LIGHTLY}{BARE}(?= ?$| ?[,.?!]| (?:there|here|in|then|instead)\b)"),
+    re.compile(rf"\b(?:(?:what|how) about|what if) {LIGHTLY}{BARE}(?= ?$| ?[,.?!]| (?:there|here|in|then|instead)\b)"),
     re.compile(rf"^(?:and|n|or) {LIGHTLY}{BARE}(?= ?$| ?[?]| (?:there|here|then)\b)"),
     re.compile(rf"\b(?:is|are|was|would|for|at) {LIGHTLY}{BARE}(?= (?:be )?{JUDGED}\b(?! (?:age|years)))"),
 )

@@ -26,10 +26,11 @@ ORIGINS = (
 
 # Words of a question that says no more than what the one before it is now about.
 SMALL = frozenset(
-    """a an and or n but so ok okay now then what how about for in at near to of the that this those them they it with
-    there here over back go same again instead no nah not wait sorry actually just only please i we you me my meant
-    said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take out leave without one other
-    whole thing though alright right hey guy worker person folks all on by per try her his their""".split()
+    """a an and or n but so ok okay now then what how about for in at near to of the that this those them they it
+    with vs versus there here over back go same again instead no nah not wait sorry actually just only please i
+    we you me my meant said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take
+    out leave without one other whole thing though alright right hey guy worker person folks all on by per try
+    her his their""".split()
 )
 
 
@@ -89,12 +90,12 @@ def read_questions(
         )
     if len(exact) < 2 and likeness(whole) >= max(CLEAR, *(likeness(p) for p in parts)):
         return (whole,)
-    if len({p.candidates[0].intent for p in clear}) > 1:
-        return tuple(share_names(p, mentions) for p in drop_repeats(clear))
-    if clear and not is_clear(whole):
+    if len({p.candidates[0].intent for p in clear}) > 1 or (clear and not is_clear(whole)):
         looked = [p if p in clear else read_question(p.text, p.mentions, context, reader) for p in parts if asks(p)]
-        return tuple(share_names(p, mentions) for p in drop_repeats(p for p in looked if is_clear(p)))
-    return (whole,)
+        kept = prefer_topics([p for p in looked if is_clear(p)], reader)
+        return tuple(share_names(p, mentions) for p in drop_repeats(kept))
+    bare = [p for p in parts if is_elliptical(p) and any(m.kind == "occupation" for m in p.mentions)]
+    return (share_names(bare[-1], mentions),) if bare and not is_clear(whole) else (whole,)
 
 
 def keep_whole(spans: Iterable[tuple[int, int]], mentions: Sequence[Mention]) -> list[tuple[int, int]]:

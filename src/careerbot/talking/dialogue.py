@@ -205,12 +205,20 @@ def answer(
     steps = [s for i in intents for s in make_steps(knowledge.intents[i], item, slots, knowledge)]
     missing = find_missing(steps, knowledge)
     after = remember(steps, before, knowledge, slots)
+    if missing == "occupation" and is_doubtful(question, intents[0]):
+        return Plan("decline", reason="unsure"), next_turn(before)
     if missing:
         return Plan("ask", tuple(steps), reason=missing), replace(after, pending=missing)
     if is_abroad(steps, knowledge):
         return Plan("decline", tuple(steps[:1]), reason="abroad"), replace(after, areas=before.areas)
     assumed = slots.assumed if any(s.occupations for s in steps) else ()
     return Plan("answer", tuple(steps), assumed=assumed, others=offer_others(steps, question, knowledge)), after
+
+
+def is_doubtful(question: Question, intent: str) -> bool:
+    """Whether a meaning is too unsure to ask back for the job that it would need."""
+    meant = next((c for c in question.candidates if c.intent == intent), None)
+    return meant is not None and not meant.is_ruled and not meant.item and meant.score < FIRM
 
 
 def is_general(item: str, knowledge: Knowledge) -> bool:
@@ -275,7 +283,12 @@ def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowle
     if not intents:
         return Plan("ask", reason="question"), next_turn(before)
     wide = [w[0] if (w := widen(i, knowledge)) else i for i in intents]
-    kept = replace(slots, percentile=slots.percentile or before.percentile, unit=slots.unit or before.unit)
+    kept = replace(
+        slots,
+        percentile=slots.percentile or before.percentile,
+        unit=slots.unit or before.unit,
+        amount=before.amount if slots.amount is None and not names_job(question) else slots.amount,
+    )
     return answer(list(dict.fromkeys(wide)), "", kept, before, knowledge, question)
 
 

@@ -58,7 +58,7 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
         occupations=occupations,
         areas=areas,
         terms=named(question, "term") or tuple(kind for kind in said if kind in knowledge.terms),
-        percentile=first(wanted(question, "percentile")),
+        percentile=only(wanted(question, "percentile")),
         unit=amount_unit or first(wanted(question, "period")),
         amount=amount,
         said=said | changed(areas, before.areas, "place") | changed(occupations, before.occupations, "occupation"),
@@ -85,6 +85,11 @@ def assume_occupation(slots: Slots, item: str, knowledge: Knowledge) -> Slots:
     if slots.occupations or not default or item.partition(".")[0] not in (default, "terms"):
         return slots
     return replace(slots, occupations=(default,), assumed=("occupation",))
+
+
+def only(values: tuple[str, ...]) -> str:
+    """The value, or "" where there are several or none: of two ends the whole range is told."""
+    return values[0] if len(values) == 1 else ""
 
 
 def first(values: tuple[str, ...]) -> str:

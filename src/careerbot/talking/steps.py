@@ -53,7 +53,7 @@ def narrow(intent: Intent, slots: Slots) -> str:
     local = any(a != NATION for a in slots.areas)
     has = {
         "several": len(slots.occupations) > 1,
-        "percentile": slots.percentile not in ("", "p50"),
+        "percentile": slots.percentile not in ("", "p50") or ("percentile" in slots.said and not slots.percentile),
         "place": local,
         "nation": not local and not slots.here,
     }

@@ -22,14 +22,15 @@ JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
 VERSUS = frozenset(
     "vs vs. versus compare compared than or between difference against under above below".split()
 )
+VERSUS_ALONE = re.compile(r"^(?:and |so |ok )?(?:vs|versus|compared (?:to|with)|against)\b")
 ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with)\b")
 GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
 BESIDE = re.compile(
     r"\bwhich (?:ones?|of|is|are|has|have|pays?|makes?|earns?|grows?|needs?|takes?|would|do|does|job|place|city)\b"
-    r"|\b(?:both|the two|all three|either)\b"
+    r"|\b(?:both|the two|all three|either)\b|\b(?:who|whos|what|whats)(?: is)? (?:higher|better|paid more|makes more)\b"
 )
 GAP = re.compile(
-    r"\b(?:the|is|big|any) (?:gap|difference)\b|\bdifference between (?:them|the two|those|both|these)\b"
+    r"\b(?:the|is|big|any|pay) (?:gap|difference)\b|\bdifference between (?:them|the two|those|both|these)\b"
     r"|\bby how much\b|\bhow much (?:more|less)\b|^(?:gap|difference)$"
 )
 # Words of a comparison that ask for nothing but the figures.
@@ -111,7 +112,8 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
         return kept
     if goes_with(question, kept) and not set(targets) & set(kept):
         return (*kept, *targets)[:MOST]
-    if len(targets) == 1 and is_comparison(question.text) and kept and targets[0] not in kept:
+    compares = is_comparison(question.text) or bool(GAP.search(question.text))
+    if len(targets) == 1 and compares and kept and targets[0] not in kept:
         return (kept[0], *targets)
     return targets[:MOST] if is_comparison(question.text) or are_joined(question) else (pick_one(question, targets),)
 
@@ -170,6 +172,8 @@ def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tup
     places = tuple(find_namesake(p, question, before, knowledge) for p in at_home) or places
     if places and goes_with(question, kept) and not set(places) & set(kept):
         return (*kept, *places)[:MOST]
+    if len(places) == 1 and kept not in ((), (NATION,), places) and VERSUS_ALONE.search(question.text):
+        return (kept[0], *places)
     if places:
         return (places if is_comparison(question.text) else merge_places(places, knowledge))[:MOST]
     if WHICH_PLACE.search(question.text):
