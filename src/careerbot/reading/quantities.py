@@ -74,6 +74,7 @@ LOW = re.compile(rf"\b(?:bottom|lowest|low|min|minimum) {PAY}\b(?! {JOBS})|\bat 
 START = re.compile(
     r"\b(?:starting(?: out)?|entry[ -]level|starter|beginning|beginner)\b(?! (?:a|an|my|your|the|to|in|with)\b)"
 )
+BOTH_ENDS = re.compile(r"\b(?:lowest|bottom)(?= (?:and|n|to|or) (?:the )?(?:highest|top)\b)")
 OF_PAY = re.compile(
     r"\b(?:pay|pays|paid|salary|salaries|wages?|rate|money|income|earn|earns|make|makes|making|compensation)\b"
 )
@@ -160,6 +161,8 @@ def find_percentiles(normal: str) -> Iterator[Mention]:
     for found in FROM_END.finditer(normal):
         parts = FROM_BOTTOM if found["end"] in ("bottom", "lowest", "lower") else FROM_TOP
         yield _percentile(parts[found[2]], found)
+    for found in BOTH_ENDS.finditer(normal):
+        yield _percentile("p10", found)
     for id, pattern in (("p50", MIDDLE), ("p90", HIGH), ("p10", LOW)):
         for found in pattern.finditer(normal):
             yield _percentile(id, found)

@@ -20,7 +20,7 @@ from careerbot.talking.steps import (
     offer_others,
     remember,
 )
-from careerbot.talking.subjects import WAVED, recall, tells_quality
+from careerbot.talking.subjects import WAVED, WAVED_LAST, recall, tells_quality
 from careerbot.talking.weighing import SURE, find_crisis, likeness, weigh_serious
 
 FIRM = 0.65
@@ -121,7 +121,8 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
 
 def narrows(question: Question, slots: Slots, before: State) -> bool:
     """Whether the question waves off one of several jobs and leaves the others."""
-    return bool(WAVED.search(question.text) and slots.occupations) and set(slots.occupations) < set(before.occupations)
+    waved = WAVED.search(question.text) or WAVED_LAST.search(question.text)
+    return bool(waved and slots.occupations) and set(slots.occupations) < set(before.occupations)
 
 
 def names_job(question: Question) -> bool:
@@ -171,8 +172,10 @@ def is_at_hand(item: str, slots: Slots, knowledge: Knowledge) -> bool:
 
 def find_quality(question: Question, slots: Slots, knowledge: Knowledge) -> Candidate | None:
     """What a comparison may be on rather than on figures, "which has better hours", beside the wish to compare."""
+    if not tells_quality(question.text):
+        return None
     left = 1 - sum(likeness(c) for c in question.candidates if c.intent == "compare")
-    least = TELLING if tells_quality(question.text) else LIKELY / 2 * max(left, LIKELY)
+    least = TELLING if slots.beside else LIKELY / 2 * max(left, LIKELY)
     told = (c for c in question.candidates if c.is_ruled or likeness(c) >= least)
     return next((c for c in told if slots.beside != "gap" and is_quality(knowledge.intents[c.intent])), None)
 

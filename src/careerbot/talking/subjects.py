@@ -13,6 +13,7 @@ from careerbot.reading.questions import is_elliptical
 NEGATIONS = frozenset("not drop without except forget skip never nvm remove minus ditch".split())
 WAVING = re.compile(r"\b(?:take|leave|kick|cut) out\b|\bget rid of\b")
 WAVED = re.compile(r"\b(?:drop|remove|forget|skip|ditch|without|(?:take|leave|kick|cut) out) (?:the |a |an )?([a-z]+)")
+WAVED_LAST = re.compile(r"\b(?:drop|remove|forget|skip|ditch|(?:take|leave|kick|cut) out) (?:that|this|the last) one\b")
 # Words that may stand between a wave and the name that it waves off.
 LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "at"})
 FEW_LETTERS = 3
@@ -120,6 +121,8 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
 
 def wave_off(question: Question, before: State, knowledge: Knowledge) -> list[str]:
     """Of several occupations those that a wave names by one of their words: "drop the engineer"."""
+    if WAVED_LAST.search(question.text):
+        return list(before.occupations[1:][-1:])
     words = [found[1].rstrip("s") for found in WAVED.finditer(question.text)]
     known = ((o, knowledge.occupations[o]) for o in before.occupations)
     names = {o: {w.rstrip("s,") for w in f"{job.title} {job.singular}".lower().split()} for o, job in known}

@@ -21,7 +21,7 @@ PAY_TAKES = frozenset({"place", "period", "amount"})
 DOUBTFUL = 0.03
 # How likely the alarm must find a cry for help in a message of few words, and in one of more than so many, which has
 # many sentences that may sound like one.
-ALARMING_SHORT, ALARMING_LONG, LONG = 0.25, 0.65, 40
+ALARMING_SHORT, ALARMING_LONG, LONG = 0.2, 0.65, 40
 # From what certainty left the others are no likelier for it.
 NEARLY_ALL = 0.999
 # So few words may be a mere "more" or "why" without a rule that says so.
