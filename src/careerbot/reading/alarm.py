@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from careerbot.reading.meaning import Encode
-from careerbot.reading.mixture import Mixture
+from careerbot.reading.mixture import Finding, Mixture, Parts
 from careerbot.reading.text import words
 from careerbot.reading.wordspace import stem
 
@@ -20,6 +20,8 @@ ENDS = frozenset(".?!;")
 LONGEST, STRIDE, SHORTEST = 30, 15, 3
 # Words that are this unlike a cry need no second look.
 HUSHED = 0.04
+# In so many parts, the likeliest by words, the meaning is looked at.
+MOST_LOOKS = 6
 # A part is read at all where its stems say as much as those of all but so few cries do, less a margin.
 MISSED, MARGIN, SMOOTHING = 0.002, 1.0, 0.5
 
@@ -36,6 +38,7 @@ class Alarm:
 
     def __init__(self, model: Mixture, weights: dict[str, float], least: float) -> None:
         self._model = model
+        self._cry = model.labels.index(CRY)
         self._weights = weights
         self._least = least
 
@@ -50,15 +53,15 @@ class Alarm:
 
     def read(self, masked: str) -> Alert:
         """The likeliest part of a message in masked normal form; parts without a telling word are passed over."""
-        telling = (part for part in find_parts(masked) if weigh(part, self._weights) >= self._least)
-        return max((Alert(self._measure(part), part) for part in telling), default=Alert(0.0, ""))
+        telling = [part for part in find_parts(masked) if weigh(part, self._weights) >= self._least]
+        by_words = {part: self._model.read_words(part) for part in telling}
+        likely = sorted(telling, key=lambda part: -by_words[part][0].chances[self._cry])[:MOST_LOOKS]
+        return max((Alert(self._measure(part, *by_words[part]), part) for part in likely), default=Alert(0.0, ""))
 
-    def _measure(self, part: str) -> float:
-        at = self._model.labels.index(CRY)
-        found, parts = self._model.read_words(part)
-        if found.chances[at] < HUSHED:
-            return float(found.chances[at])
-        return float(self._model.read_meaning(part, found, parts).chances[at])
+    def _measure(self, part: str, found: Finding, parts: Parts) -> float:
+        if found.chances[self._cry] >= HUSHED:
+            found = self._model.read_meaning(part, found, parts)
+        return float(found.chances[self._cry])
 
     def dump(self) -> bytes:
         """The alarm as bytes for `load`."""

@@ -14,7 +14,7 @@ from careerbot.reading.alarm import Alarm
 from careerbot.reading.features import Floats
 from careerbot.reading.lexical import Example, Lines
 from careerbot.reading.meaning import Encode
-from careerbot.reading.mixture import Finding, Mixture
+from careerbot.reading.mixture import NEVER_SURE, Finding, Mixture
 from careerbot.reading.patterns import ANY, Pattern, PatternSet, compile_pattern
 from careerbot.reading.spelling import English, Speller
 from careerbot.reading.text import normalise
@@ -31,7 +31,10 @@ NO_SECOND_LOOK = 0.0
 
 
 class IntentMatcher:
-    """Labels for raw texts, learned from examples: what the bot itself reads with, for any labels."""
+    """Labels for raw texts, learned from examples: what the bot itself reads with, for any labels.
+
+    Where there is a sentence model every text is read by it, however clear its words: scores then compare.
+    """
 
     def __init__(self, model: Mixture, speller: Speller) -> None:
         self._model = model
@@ -52,12 +55,12 @@ class IntentMatcher:
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Every label with its probability, 0..1, best first."""
-        chances = self._model.find(self._read(text)).chances
+        chances = self._model.find(self._read(text), NEVER_SURE).chances
         return sorted(zip(self._model.labels, map(float, chances), strict=True), key=lambda pair: -pair[1])
 
     def predict(self, text: str) -> tuple[str | None, float]:
         """The best label and how sure it is that the text is of any; (None, score) where it is of none."""
-        found = self._model.find(self._read(text))
+        found = self._model.find(self._read(text), NEVER_SURE)
         label = self._model.labels[int(found.chances.argmax())]
         return (label if found.inside >= self._model.floor else None), found.inside
 
