@@ -82,7 +82,7 @@ def is_job(span: Span, tokens: Sequence[Token]) -> bool:
     if token.raw == "pm" and (before[:1].isdigit() or before in HOURS):
         return False
     if token.raw in EVERYDAY_LETTERS:
-        return before in ("a", "an", "as", "become", "becoming")
+        return before in ("a", "an", "as", "become", "becoming", "vs", "versus")
     if before in OWNED and token.raw == fold_plural(token.raw) and after not in JOB_AFTER:
         return False
     return token.job not in EVERYDAY_JOBS or _speaks_of_job(span, tokens)

@@ -290,7 +290,7 @@ def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowle
         slots,
         percentile=slots.percentile or before.percentile,
         unit=slots.unit or before.unit,
-        amount=before.amount if slots.amount is None and not names_job(question) else slots.amount,
+        amount=before.amount if slots.said <= {"place"} else slots.amount,
     )
     return answer(list(dict.fromkeys(wide)), "", kept, before, knowledge, question)
 
