@@ -62,7 +62,7 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
         unit=amount_unit or first(wanted(question, "period")),
         amount=amount,
         said=said | changed(areas, before.areas, "place") | changed(occupations, before.occupations, "occupation"),
-        unclear=find_unclear(question, before, knowledge),
+        unclear=find_unclear(question, occupations, before),
         here=bool(HERE.search(question.text)),
         beside=find_beside(question.text) if max(len(occupations), len(areas)) > 1 else "",
         namesakes=find_namesakes(question, areas, before, knowledge),
@@ -122,8 +122,7 @@ def scale(value: float, occupations: tuple[str, ...], knowledge: Knowledge) -> t
     return (value * THOUSAND, "year") if yearly else (value, "hour")
 
 
-def find_unclear(question: Question, before: State, knowledge: Knowledge) -> Mention | None:
-    """The first occupation mention that may mean several, none of which the conversation is about."""
-    meant = choose_occupations(question, before, knowledge)
+def find_unclear(question: Question, meant: tuple[str, ...], before: State) -> Mention | None:
+    """The first mention of an occupation meant that may mean several, none of which the conversation is about."""
     unclear = (m for m in question.mentions if m.kind == "occupation" and m.options and m.id in meant)
     return next((m for m in unclear if not {m.id, *m.options} & set(before.occupations)), None)

@@ -11,18 +11,18 @@ from careerbot.model import NATION, Knowledge, Mention, MentionKind, Question, S
 from careerbot.reading.questions import is_elliptical
 
 NEGATIONS = frozenset("not drop without except forget skip never nvm remove minus ditch".split())
-WAVING = re.compile(r"\b(?:take|leave|kick|cut) out\b|\bget rid of\b")
-WAVED = re.compile(r"\b(?:drop|remove|forget|skip|ditch|without|(?:take|leave|kick|cut) out) (?:the |a |an )?([a-z]+)")
-WAVED_LAST = re.compile(r"\b(?:drop|remove|forget|skip|ditch|(?:take|leave|kick|cut) out) (?:that|this|the last) one\b")
+TAKEN_OUT = r"(?:take|leave|kick|cut) out"
+DROPPED = rf"(?:drop|remove|forget|skip|ditch|{TAKEN_OUT})"
+WAVING = re.compile(rf"\b{TAKEN_OUT}\b|\bget rid of\b")
+WAVED = re.compile(rf"\b(?:{DROPPED}|without) (?:the |a |an )?([a-z]+)")
+WAVED_LAST = re.compile(rf"\b{DROPPED} (?:that|this|the last) one\b")
 # Words that may stand between a wave and the name that it waves off.
 LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "at"})
 FEW_LETTERS = 3
 MOST = 3
 MOST_PAST = 4
 JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
-VERSUS = frozenset(
-    "vs vs. versus compare compared than or between difference against under above below".split()
-)
+VERSUS = frozenset("vs vs. versus compare compared than or between difference against under above below".split())
 VERSUS_ALONE = re.compile(r"^(?:and |so |ok )?(?:vs|versus|compared (?:to|with)|against)\b")
 ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with)\b")
 GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
@@ -35,7 +35,7 @@ GAP = re.compile(
     r"|\bby how much\b|\bhow much (?:more|less)\b|^(?:gap|difference)$"
 )
 # Words of a comparison that ask for nothing but the figures.
-OF_FIGURES = frozenset(
+PLAIN_COMPARISON = frozenset(
     """which one ones is are of the them those these two three more less better best higher highest lower lowest bigger
     most pay pays paying paid make makes making earn earns money job jobs place city or and a in would should i pick
     choose do does has have so by how much it what whats gap difference between both""".split()
@@ -47,6 +47,8 @@ OTHER = re.compile(r"\b(?:other|previous) (?:one|job|career|place|city)\b")
 WIDE = ("state", "nation", "abroad")
 STATEWIDE = ("whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state")
 WHICH_PLACE = re.compile(r"\b(?:which|what) (?:states?|count(?:y|ies)|cit(?:y|ies)|metros?|areas?|places?|regions?)\b")
+
+
 def named(question: Question, kind: MentionKind, keep: Callable[[Mention], bool] = bool) -> tuple[str, ...]:
     """Ids of the mentions of one kind, in order, each once."""
     return tuple(dict.fromkeys(m.id for m in question.mentions if m.kind == kind and keep(m)))
@@ -59,7 +61,7 @@ def wanted(question: Question, kind: MentionKind) -> tuple[str, ...]:
 
 def tells_quality(text: str) -> bool:
     """Whether a comparison is on something of its own: "which one is more dangerous"."""
-    return any(word not in OF_FIGURES for word in text.split() if word.isalpha())
+    return any(word not in PLAIN_COMPARISON for word in text.split() if word.isalpha())
 
 
 # ------------------------------------------------------------------ words that point back
