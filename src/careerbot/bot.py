@@ -137,7 +137,9 @@ def context_of(before: State, knowledge: Knowledge) -> Context:
     settings = knowledge.settings
     home = state_of(before.areas[-1], knowledge) if before.areas else NATION
     occupations = before.occupations or ((settings.occupation,) if settings.occupation else ())
-    return Context(home if home != NATION else settings.home, occupations, before.intents)
+    talked = (knowledge.occupations[o] for o in (*before.occupations, *before.past_occupations))
+    names = tuple((o.id, (o.title, o.singular, *o.also)) for o in talked)
+    return Context(home if home != NATION else settings.home, occupations, before.intents, names)
 
 
 def report(turn: Turn, knowledge: Knowledge) -> Answer:

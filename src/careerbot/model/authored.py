@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-Unit = Literal["hour", "month", "year"]
+Unit = Literal["hour", "week", "month", "year"]
 PlaceKind = Literal["nation", "state", "metro", "nonmetro", "county", "region", "town", "abroad"]
 # The id of the nation, which stands in where nothing nearer does.
 NATION = "0000000"

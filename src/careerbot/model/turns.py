@@ -16,7 +16,7 @@ PlanKind = Literal["answer", "ask", "choose", "decline", "handoff"]
 class Mention:
     """Something named in the text, `text[start:end]`, with how sure that is (0..1).
 
-    `id` is an occupation, place or term id, "p10".."p90", "hour|month|year", or for an amount
+    `id` is an occupation, place or term id, "p10".."p90", "hour|week|month|year", or for an amount
     "60", "60/hour", or "60?" where it may be thousands. `options` are the other ids the same words may mean,
     likeliest first.
     """

@@ -28,6 +28,11 @@ AT_HAND = 256
 NEVER = "-"
 # How sure words must be where a rule has spoken.
 NO_SECOND_LOOK = 0.0
+# Words inside a question that change nothing for a rule.
+ADVERBS = frozenset(
+    """actually really usually mostly typically normally generally basically honestly exactly even currently nowadays
+    roughly probably truly literally commonly ever again also legit lowkey""".split()
+)
 
 
 class IntentMatcher:
@@ -160,7 +165,7 @@ class IntentIndex:
     def read(self, masked: str, by_words: bool = False) -> Reading:
         """Both of the above, for the work of one; `by_words` for no second look at the meaning."""
         mended = self.mend(masked)
-        rules = sorted((self._rules[i] for i in self._patterns.match(mended)), key=lambda rule: ANY in rule.text)
+        rules = sorted(self._match(mended), key=lambda rule: ANY in rule.text)
         found = self._model.find(mended, NO_SECOND_LOOK if rules or by_words else None)
         measured = self._lines.measure(found.row)
         chances = self._chances(found, measured)
@@ -174,6 +179,13 @@ class IntentIndex:
         candidates = tuple(Candidate(name, tuple(evidence[name])) for name in sorted(keys, key=keys.__getitem__))
         inside = 1.0 if rules else found.inside * (1 - chances.get(OUT_OF_SCOPE, 0.0))
         return Reading(candidates, inside)
+
+    def _match(self, mended: str) -> list[_Rule]:
+        """The rules that take the text, or the text without its adverbs."""
+        found = self._patterns.match(mended)
+        if not found and not ADVERBS.isdisjoint(said := mended.split()):
+            found = self._patterns.match(" ".join(word for word in said if word not in ADVERBS))
+        return [self._rules[i] for i in found]
 
     def is_command(self, normal: str) -> bool:
         """Whether a rule without gaps or names takes the whole text, so that none of its words is a name."""

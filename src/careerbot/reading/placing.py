@@ -34,7 +34,7 @@ ABROAD_PEOPLE = 100_000
 SHORT = 4
 JOINS = frozenset((",", "and", "&"))
 JOINING_CODES = frozenset(("in", "or"))
-PERIODS = frozenset(("hour", "month", "year"))
+PERIODS = frozenset(("hour", "week", "month", "year"))
 BESIDE_US = frozenset("us ok okay then in the no just instead and or for what about how now so well , ? .".split())
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 THOUSAND = 1000
 # What a bare number must reach to be pay for its period, and what no hourly pay reaches.
-LEAST = {"hour": 5.0, "month": 300.0, "year": 5000.0}
+LEAST = {"hour": 5.0, "week": 100.0, "month": 300.0, "year": 5000.0}
 MOST_HOURLY = 1000.0
 LEAST_ROUND = 10_000.0
 SIX_FIGURES = "100000/year"
@@ -21,10 +21,11 @@ SIX_FIGURES = "100000/year"
 EACH = r"(?: ?/ ?| (?:an?|per|each|every) )"
 PER = {
     "hour": re.compile(rf"{EACH}(?:hours?|hrs?|h)\b| hourly\b"),
+    "week": re.compile(rf"{EACH}(?:weeks?|wks?)\b| weekly\b"),
     "month": re.compile(rf"{EACH}(?:months?|mos?|mnth)\b| monthly\b"),
     "year": re.compile(rf"{EACH}(?:years?|yrs?|annum|y)\b| (?:yearly|annually|annual)\b"),
 }
-OTHER_PERIOD = re.compile(rf"{EACH}(?:day|week|wk|shift|visit|class|semester|credit|unit)\b")
+OTHER_PERIOD = re.compile(rf"{EACH}(?:day|shift|visit|class|semester|credit|unit)\b")
 NUMBER = r"\d+(?:\.\d+)?"
 AMOUNT = re.compile(
     rf"(?<![\w.$/-])(?:(?P<dollar>\$) ?)?(?P<number>{NUMBER})"
@@ -81,6 +82,7 @@ OF_PAY = re.compile(
 
 PERIOD = {
     "hour": re.compile(r"\b(?:hourly|(?:an|per|by the|each|every) (?:hour|hr))\b|/ ?(?:hr|hour)\b"),
+    "week": re.compile(r"\b(?:weekly|(?:a|per|by the) (?:week|wk))\b|/ ?(?:week|wk)\b"),
     "month": re.compile(r"\b(?:monthly|(?:a|per|by the|each|every) (?:month|mo))\b|/ ?(?:mo|month)\b"),
     "year": re.compile(
         r"\b(?:yearly|annually|annual|per annum|(?:a|per|by the|each|every) (?:year|yr))\b|/ ?(?:yr|year)\b"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from careerbot.model import Candidate, Evidence, Mention, Question
-from careerbot.reading.intents import IntentIndex, Reading
+from careerbot.reading.intents import OUT_OF_SCOPE, IntentIndex, Reading
 from careerbot.reading.items import Shelves, join_items
 from careerbot.reading.names import Names
 from careerbot.reading.patterns import ANY
 from careerbot.reading.quantities import find_mentions
 from careerbot.reading.spelling import English
 from careerbot.reading.text import clauses, mask, words
+from careerbot.reading.variants import Talked, find_variant
 
 CLEAR, PART = 0.6, 0.4
 # A question of so few words that names no occupation may lean on the one before, so much.
@@ -23,6 +25,12 @@ ORIGINS = (
     "i am a", "i am an", "am a", "am an", "i was", "i was a", "i was an", "was an", "currently a", "from", "from a",
     "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a",
 )  # fmt: skip
+
+# How people tell of themselves or theirs before they ask, and what shows that something is asked.
+TELLING = re.compile(r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman)\b")
+ASKING = re.compile(
+    r"\b(?:what|which|how|where|when|who|whose|why|is|are|do|does|can|could|should|would|will|any|need|much|many)\b"
+)
 
 # Words of a question that says no more than what the one before it is now about.
 SMALL = frozenset(
@@ -54,18 +62,20 @@ class Reader:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What came before: `home` is the state that a place of many names is first looked for in, `occupations` are what
-    a question that names none is about, `intents` what was asked last.
+    a question that names none is about, `intents` what was asked last, `talked` the jobs talked of, latest first.
     """
 
     home: str = ""
     occupations: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
+    talked: tuple[Talked, ...] = ()
 
 
 def read_message(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
     """The questions of a message, the first with what speaks for a cry for help anywhere in it."""
     command = len(normal.split()) <= FEW and reader.intents.is_command(normal)
     mentions = () if command else find_mentions(normal, reader.names, context.home)
+    mentions = () if command else find_variant(normal, mentions, context.talked, reader.names, SMALL)
     questions = read_questions(normal, drop_origins(normal, mentions), context, reader)
     alarm = None if command else reader.intents.listen(mask(normal, mentions))
     if alarm is None:
@@ -82,17 +92,27 @@ def read_questions(
     if is_exact(whole) or is_elliptical(whole) or len(spans) < 2:
         return (whole,)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader, by_words=True) for a, b in spans]
-    clear = prefer_topics([p for p in parts if is_clear(p) and asks(p)], reader)
+    spoken = [p for p in parts if is_clear(p) and says_something(p)]
+    clear = prefer_topics(prefer_questions(spoken), reader)
+    if clear and is_talk(clear[0], reader) and clear[0].candidates[0].intent != OUT_OF_SCOPE:
+        # Thanks and greetings round a question that is not clear by itself: the question counts.
+        rest = [read_question(p.text, p.mentions, context, reader) for p in parts if p not in spoken and asks(p)]
+        return (share_names(max(rest, key=sureness), mentions),) if rest else (whole,)
     exact = [p for p in clear if is_exact(p)]
     if len(exact) == 1 and not is_clear(whole):
         return tuple(
-            share_names(p, mentions) for p in drop_repeats(p for p in parts if p in exact or is_likely(p, reader))
+            share_names(p, mentions)
+            for p in drop_repeats(prefer_questions([p for p in parts if p in exact or is_likely(p, reader)]))
         )
     if len(exact) < 2 and likeness(whole) >= max(CLEAR, *(likeness(p) for p in parts)):
         return (whole,)
     if len({p.candidates[0].intent for p in clear}) > 1 or (clear and not is_clear(whole)):
-        looked = [p if p in clear else read_question(p.text, p.mentions, context, reader) for p in parts if asks(p)]
-        kept = prefer_topics([p for p in looked if is_clear(p)], reader)
+        looked = [
+            p if p in clear else read_question(p.text, p.mentions, context, reader)
+            for p in parts
+            if p in clear or (asks(p) and p not in spoken)
+        ]
+        kept = prefer_topics(prefer_questions([p for p in looked if is_clear(p)]), reader)
         return tuple(share_names(p, mentions) for p in drop_repeats(kept))
     bare = [p for p in parts if is_elliptical(p) and any(m.kind == "occupation" for m in p.mentions)]
     return (share_names(bare[-1], mentions),) if bare and not is_clear(whole) else (whole,)
@@ -111,7 +131,23 @@ def keep_whole(spans: Iterable[tuple[int, int]], mentions: Sequence[Mention]) ->
 
 def prefer_topics(questions: list[Question], reader: Reader) -> list[Question]:
     """The questions without small talk, where there is more than small talk."""
-    return [q for q in questions if q.candidates[0].intent not in reader.talk] or questions[-1:]
+    return [q for q in questions if not is_talk(q, reader)] or questions[-1:]
+
+
+def prefer_questions(questions: list[Question]) -> list[Question]:
+    """The questions without what people tell of themselves before they ask, where something is asked."""
+    told = [q for q in questions if TELLING.match(q.text) and not ASKING.search(q.text)]
+    return [q for q in questions if q not in told] if any(ASKING.search(q.text) for q in questions) else questions
+
+
+def is_talk(question: Question, reader: Reader) -> bool:
+    """Whether a question is likeliest small talk."""
+    return question.candidates[0].intent in reader.talk
+
+
+def sureness(question: Question) -> float:
+    """How likely a question's best meaning is."""
+    return question.best.score if question.best else 0.0
 
 
 def drop_origins(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -221,6 +257,11 @@ def likeness(question: Question) -> float:
 def asks(question: Question) -> bool:
     """Whether the words say more than what they are about."""
     return any(w not in SMALL and len(w) > 2 for w in words(question.masked) if w[0] != "{")
+
+
+def says_something(question: Question) -> bool:
+    """Whether a question asks in words of its own, or a rule says what its few words mean."""
+    return asks(question) or (is_exact(question) and not is_elliptical(question))
 
 
 def drop_repeats(questions: Iterable[Question]) -> list[Question]:

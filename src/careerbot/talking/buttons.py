@@ -63,7 +63,7 @@ def is_known(step: Step, knowledge: Knowledge) -> bool:
         and all(o in knowledge.occupations for o in step.occupations)
         and all(a in knowledge.places for a in step.areas)
         and step.percentile in ("", "p10", "p25", "p50", "p75", "p90")
-        and step.unit in ("", "hour", "month", "year")
+        and step.unit in ("", "hour", "week", "month", "year")
     )
 
 

@@ -28,7 +28,7 @@ LIKELY = 0.3
 CERTAIN = 0.4
 # How likely a quality must be that is named beside the wish to compare.
 TELLING = 0.01
-MOST_STEPS = 3
+MOST_STEPS = 4
 OF_FIGURES = frozenset({"amount", "percentile", "period", "place"})
 # Small talk that a job named beside it makes a sign of interest in the job.
 PLEASANTRIES = frozenset({"greeting", "thanks", "goodbye", "yes"})
@@ -95,7 +95,8 @@ def merge_decisions(decisions: list[Decision]) -> Decision:
 def decide_question(question: Question, before: State, knowledge: Knowledge) -> Decision:
     """The decision for one question: a turn of talk, a follow-up, an answer, or why there is none."""
     slots = fill_slots(question, before, knowledge)
-    question = replace(question, candidates=weigh_serious(question, slots, knowledge))
+    going_on = any(knowledge.intents[i].facts for i in before.intents)
+    question = replace(question, candidates=weigh_serious(question, slots, knowledge, going_on))
     best = question.best
     ruled = best is not None and best.is_ruled
     if (is_elliptical(question) or narrows(question, slots, before)) and not ruled and not slots.unclear:
@@ -105,7 +106,7 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     if best and best.score >= SURE and knowledge.intents[best.intent].kind == "talk":
         if best.intent in PLEASANTRIES and names_job(question) and not ruled:
             return answer([OVERVIEW], "", slots, before, knowledge, question)
-        return talk(knowledge.intents[best.intent], keep_place(slots, before))
+        return talk(knowledge.intents[best.intent], keep_named(best.intent, slots, before))
     if slots.unclear:
         return ask_which(question, slots, before, knowledge)
     if leans_on_before(question, best, slots, before, knowledge):
@@ -130,9 +131,14 @@ def names_job(question: Question) -> bool:
     return any(m.kind == "occupation" and m.score >= LIKELY for m in question.mentions)
 
 
-def keep_place(slots: Slots, before: State) -> State:
-    """The state with a place that was named beside the point: one may come back to it with "there"."""
-    return replace(before, areas=slots.areas) if "place" in slots.said else before
+def keep_named(intent: str, slots: Slots, before: State) -> State:
+    """The state with a place named beside the point: one may come back to it with "there"; of what is declined a job.
+
+    The counselor that somebody wants to talk to is no job to come back to.
+    """
+    jobs = "occupation" in slots.said and OTHER_THAN_ANSWER.get(intent) == "decline"
+    areas = slots.areas if "place" in slots.said else before.areas
+    return replace(before, occupations=slots.occupations if jobs else before.occupations, areas=areas)
 
 
 def leans_on_before(
@@ -177,12 +183,18 @@ def find_quality(question: Question, slots: Slots, knowledge: Knowledge) -> Cand
     left = 1 - sum(likeness(c) for c in question.candidates if c.intent == "compare")
     least = TELLING if slots.beside else LIKELY / 2 * max(left, LIKELY)
     told = (c for c in question.candidates if c.is_ruled or likeness(c) >= least)
-    return next((c for c in told if slots.beside != "gap" and is_quality(knowledge.intents[c.intent])), None)
+    first = next((c for c in told if is_measure(knowledge.intents[c.intent])), None)
+    return first if first and slots.beside != "gap" and is_quality(knowledge.intents[first.intent]) else None
+
+
+def is_measure(intent: Intent) -> bool:
+    """Whether several may be compared by what an intent asks for."""
+    return intent.id != "compare" and (is_quality(intent) or "percentile" in intent.uses)
 
 
 def is_quality(intent: Intent) -> bool:
-    """Whether an intent is answered in prose for each occupation."""
-    return intent.kind == "topic" and not intent.facts and "term" not in intent.needs
+    """Whether an intent is answered for each occupation, and not by pay, which stands side by side as it is."""
+    return intent.kind == "topic" and PAY not in intent.facts and "term" not in intent.needs
 
 
 def is_stranger(question: Question, best: Candidate, intent: Intent, slots: Slots) -> bool:

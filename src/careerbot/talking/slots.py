@@ -10,7 +10,7 @@ from typing import Literal
 from careerbot.model import NATION, Knowledge, Mention, MentionKind, Question, State, Unit
 from careerbot.talking.subjects import BESIDE, GAP, choose_areas, choose_occupations, find_namesakes, named, wanted
 
-UNITS: dict[str, Unit] = {"hour": "hour", "month": "month", "year": "year"}
+UNITS: dict[str, Unit] = {"hour": "hour", "week": "week", "month": "month", "year": "year"}
 HERE = re.compile(
     r"\b(?:(?:around|near|round) (?:me|us)|here|locally|where i (?:live|am)"
     r"|(?:in|for|of) (?:my|our|this) (?:area|city|town|state|county|region)"

@@ -28,7 +28,8 @@ ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with
 GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
 BESIDE = re.compile(
     r"\bwhich (?:ones?|of|is|are|has|have|pays?|makes?|earns?|grows?|needs?|takes?|would|do|does|job|place|city)\b"
-    r"|\b(?:both|the two|all three|either)\b|\b(?:who|whos|what|whats)(?: is)? (?:higher|better|paid more|makes more)\b"
+    r"|\b(?:both|the two|all three|either)\b"
+    r"|\b(?:who|whos|what|whats|which)(?: is| one)? (?:higher|better|paid more|makes more|wins|win|growing|shrinking)\b"
 )
 GAP = re.compile(
     r"\b(?:the|is|big|any|pay) (?:gap|difference)\b|\bdifference between (?:them|the two|those|both|these)\b"
@@ -38,7 +39,8 @@ GAP = re.compile(
 PLAIN_COMPARISON = frozenset(
     """which one ones is are of the them those these two three more less better best higher highest lower lowest bigger
     most pay pays paying paid make makes making earn earns money job jobs place city or and a in would should i pick
-    choose do does has have so by how much it what whats gap difference between both""".split()
+    choose do does has have so by how much it what whats gap difference between both who whos wins win though ok tho
+    then now there winner beats""".split()
 )
 ALL_THREE = re.compile(r"\b(?:3|three)\b")
 FIRST = re.compile(r"\b(?:first|1st|former|original) (?:one|job|career|place|city)\b")

@@ -14,6 +14,9 @@ from careerbot.talking.lookup import rows_at
 from careerbot.talking.markup import literal
 
 UNITS = ("year", "hour")
+# How many weeks and months make a year, and how many hours the BLS counts as one of full-time work.
+PARTS = {"week": 52, "month": 12}
+FULL_TIME_HOURS = 2080
 LADDER = ("p10", "p25", "p50", "p75", "p90")
 
 
@@ -42,6 +45,8 @@ class Voice:
             "side_by_side": self.side_by_side,
             "gap": self.gap,
             "band": self.band,
+            "parted": self.parted,
+            "over_year": over_year,
             "parts": self.parts,
             "ranked": self.ranked,
             "note": self.note,
@@ -168,12 +173,25 @@ class Voice:
         dollars = wording.write_dollars(high - low, unit == "hour")
         return f"{dollars} {'an' if unit == 'hour' else 'a'} {unit}, {(high - low) / low:.0%} of the lower one"
 
+    def parted(self, row: Row, measure: str, unit: str) -> str:
+        """The year's figure by the week or month where none is printed: "about $1,299 a week"; else ""."""
+        year = row.get(measure, "year")
+        if unit not in PARTS or published(row, measure, unit) or not year or not year.value or year.status == "at_least":
+            return ""
+        self.use(year.cite)
+        return f"about {wording.write_dollars(year.value / PARTS[unit])} a {unit}"
+
     def band(self, row: Row, amount: float, unit: str) -> tuple[Fact | None, Fact | None]:
         """The printed percentiles just below and just above an amount; None at an open end."""
         steps = [f for m in LADDER if (f := row.get(m, unit)) and f.value is not None]
         below = [f for f in steps if f.value is not None and f.value <= amount]
         above = [f for f in steps if f.value is not None and f.value > amount]
         return (below[-1] if below else None), (above[0] if above else None)
+
+
+def over_year(amount: float, unit: str) -> float:
+    """A wage over a whole year; by the hour at the hours that the BLS counts as one."""
+    return amount * (FULL_TIME_HOURS if unit == "hour" else PARTS.get(unit, 1))
 
 
 def published(row: Row, measure: str, unit: str = "") -> bool:

@@ -51,13 +51,29 @@ def is_crisis(candidate: Candidate, knowledge: Knowledge) -> bool:
     return knowledge.intents[candidate.intent].kind == "crisis"
 
 
-def weigh_serious(question: Question, slots: Slots, knowledge: Knowledge) -> tuple[Candidate, ...]:
-    """The question's candidates worth a thought, likelier by what the others leave."""
-    kept = [c for c in question.candidates if is_serious(c, question, slots, knowledge)]
+def weigh_serious(
+    question: Question, slots: Slots, knowledge: Knowledge, going_on: bool = False
+) -> tuple[Candidate, ...]:
+    """The question's candidates worth a thought, likelier by what the others leave.
+
+    `going_on` says that figures were talked of just before, which a place or a sum more likely goes on with.
+    """
+    named = slots.said & {"place", "amount"} if going_on else ()
+    kept = [
+        c
+        for c in question.candidates
+        if is_serious(c, question, slots, knowledge) and not (named and is_weak_talk(c, knowledge))
+    ]
     if {"occupation", "period"} <= slots.said and slots.unit in SHORT_PERIODS:
         kept = expect_pay(kept, knowledge)
     left = 1.0 - sum(likeness(c) for c in question.candidates if c not in kept)
     return tuple(kept) if left > NEARLY_ALL else tuple(scale(c, left) for c in kept)
+
+
+def is_weak_talk(candidate: Candidate, knowledge: Knowledge) -> bool:
+    """Whether a candidate is talk that is not nearly sure."""
+    talk = knowledge.intents[candidate.intent].kind == "talk"
+    return talk and not candidate.is_ruled and candidate.score < NEARLY_SURE
 
 
 def expect_pay(candidates: Sequence[Candidate], knowledge: Knowledge) -> list[Candidate]:

@@ -1,0 +1,100 @@
+"""A part of a title, and the jobs talked of -> the job that both name: "the assistant" after "physical therapist"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from careerbot.model import Mention
+from careerbot.reading.names import Names
+from careerbot.reading.nametable import JOB, NameTable, Token, tokenise
+from careerbot.reading.namewords import GENERIC, TITLE_ENDS
+
+# A job's id with the names that people have for it.
+Talked = tuple[str, tuple[str, ...]]
+MOST_OPTIONS = 4
+# So many letters that two words share at their beginnings make them kin: "pharmacist" and "pharmacy".
+KIN = 5
+SHORTEST = 4
+KINDS = frozenset("one ones kind type version guy guys job jobs".split())
+ROLES = TITLE_ENDS | {"mechanic", "teacher", "nurse", "engineer", "driver", "cook", "clerk", "guard"}
+# Words that leave a part of a title the only thing that is named.
+BESIDE = frozenset(
+    """pay pays salary make makes earn earns wage wages money hourly outlook growth growing school schooling openings
+    hours license then again first right both training do does what is are was be much get gets better more not about
+    which whats being become""".split()
+)
+NO_PART = frozenset("first second last next other same right good best better this that which what only each".split())
+MARKS = frozenset(",?;.!:")
+
+
+def find_variant(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked], names: Names,
+                 small: frozenset[str]) -> tuple[Mention, ...]:  # fmt: skip
+    """The mentions with the job that a part of a title names beside those talked of, where no job is named.
+
+    `small` are words that say nothing by themselves. Where several jobs fit the likeliest has the others as options.
+    """
+    if not talked or any(m.kind == "occupation" for m in mentions):
+        return tuple(mentions)
+    tokens = tokenise(normal)
+    found = next((m for span in _spans(tokens, mentions, small) if (m := _look_up(tokens, span, talked, names))), None)
+    if found is None:
+        return tuple(mentions)
+    apart = (m for m in mentions if m.end <= found.start or found.end <= m.start)
+    return tuple(sorted((*apart, found), key=lambda m: m.start))
+
+
+def _spans(tokens: Sequence[Token], mentions: Sequence[Mention], small: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Stretches that may be part of a title: "the jail one", and "supervisor" where nothing else is named."""
+    for at, (token, after) in enumerate(pairwise(tokens)):
+        if after.raw in KINDS and token.raw.isalpha() and token.raw not in NO_PART and token.raw not in small:
+            yield at, at + 2
+    named = [i for i, t in enumerate(tokens) if any(m.start <= t.start < m.end for m in mentions)]
+    plain = (t.raw for i, t in enumerate(tokens) if i not in named and t.job not in ROLES)
+    roles = [i for i, t in enumerate(tokens) if t.job in ROLES]
+    if len(roles) == 1 and all(word in small or word in BESIDE or word in MARKS for word in plain):
+        yield roles[0], roles[0] + 1
+
+
+def _look_up(tokens: Sequence[Token], span: tuple[int, int], talked: Sequence[Talked], names: Names) -> Mention | None:
+    part, table = tokens[span[0]], names.atlas.table
+    numbers = _joined(part, talked, table) or _kin(part, talked, names)
+    ids = _among(part, talked) or [table.entries.ids[number] for number in numbers]
+    if not ids:
+        return None
+    return Mention("occupation", ids[0], part.start, tokens[span[1] - 1].end, 1.0, tuple(ids[1:MOST_OPTIONS]))
+
+
+def _among(part: Token, talked: Sequence[Talked]) -> list[str]:
+    """The one of several jobs talked of whose name has the part."""
+    stem = part.job
+    fits = [id for id, known in talked if any(_begins(word, stem) for word in _title_words(known[:2]))]
+    return fits if len(fits) == 1 and len(talked) > 1 else []
+
+
+def _begins(word: str, stem: str) -> bool:
+    return word == stem or (len(stem) >= SHORTEST and word.startswith(stem))
+
+
+def _joined(part: Token, talked: Sequence[Talked], table: NameTable) -> Sequence[int]:
+    """The entries whose name is the part before or behind a name talked of, or in the place of its last word."""
+    known = [words for _, all_names in talked for name in all_names if (words := _words(name))]
+    forms = [[part.job, *w] for w in known] + [[*w, part.job] for w in known]
+    forms += [[*w[:-1], part.job] for w in known if len(w) > 1] + [[part.job, w[-1]] for w in known]
+    return next((found for form in forms if (found := table.names.get(f"{JOB} {' '.join(form)}"))), ())
+
+
+def _kin(part: Token, talked: Sequence[Talked], names: Names) -> Sequence[int]:
+    """The entries whose title ends in the part and has a word akin to one of the job talked of last."""
+    telling = [w[:KIN] for w in _title_words(talked[0][1][:2]) if len(w) >= KIN and w not in GENERIC]
+    ends = names.atlas.table.heads.get(part.job, ())
+    return [n for n in ends if any(w[:KIN] in telling for w in names.guesser.words_of[n] if len(w) >= KIN)]
+
+
+def _title_words(titles: Iterable[str]) -> set[str]:
+    return {word for title in titles for word in _words(title)}
+
+
+def _words(name: str) -> list[str]:
+    return [token.job for token in tokenise(re.sub(r"\([^)]*\)", "", name.lower())) if token.raw[0].isalnum()]
