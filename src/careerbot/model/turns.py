@@ -82,7 +82,8 @@ class Question:
 class Step:
     """One question to be answered, with everything it is about filled in.
 
-    `broad` says that the item may not be all that was meant, so the topic's main points follow it.
+    `broad` says that the item may not be all that was meant, so the topic's main points follow it; `ranked` is the kind
+    of places that are to be put in order.
     """
 
     intent: str
@@ -95,6 +96,7 @@ class Step:
     page: int = 0
     short: bool = False
     broad: bool = False
+    ranked: Literal["", "state", "metro"] = ""
 
 
 @dataclass(frozen=True, slots=True)

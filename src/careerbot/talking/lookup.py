@@ -9,6 +9,10 @@ from careerbot.model import NATION, Fact, Findings, Intent, Item, Knowledge, Pla
 
 PAGE = 4
 OFFICIAL = 1
+PAY = "pay"
+MOST_RANKED = 5
+# What measures that are no pay are counted in.
+RANK_UNIT = {"employment": "jobs"}
 
 
 def look_up(step: Step, knowledge: Knowledge) -> Findings:
@@ -60,9 +64,36 @@ def find_subjects(step: Step, intent: Intent, knowledge: Knowledge) -> Iterable[
     """A subject for each occupation in each area that the step is about, in order of mention."""
     if not intent.facts:
         return
+    if step.ranked:
+        yield from rank_places(step, knowledge, "employment" if PAY not in intent.facts else step.percentile or "p50")
+        return
     for occupation in step.occupations:
         for area in step.areas or (NATION,):
             yield find_subject(occupation, knowledge.places[area], wanted(step, intent), knowledge)
+
+
+def rank_places(step: Step, knowledge: Knowledge, measure: str) -> Iterable[Subject]:
+    """The places of the kind asked for with the largest figures, then the one with the smallest; of one source.
+
+    Cities are those of a state if one is named.
+    """
+    occupation, unit = step.occupations[0], RANK_UNIT.get(measure, "year")
+    within = next((a for a in step.areas if a != NATION), "")
+    found: list[tuple[float, str, Row]] = []
+    for area in knowledge.facts.areas(PAY, occupation):
+        place = knowledge.places[area]
+        if place.kind == step.ranked and (not within or within in place.chain):
+            rows = (r for r in rows_at(PAY, occupation, area, knowledge) if is_official(r, knowledge))
+            found += [(f.value, area, r) for r in rows if (f := r.get(measure, unit)) and f.value]
+    newest = max((newness(row) for _, _, row in found), default="")
+    ranked = sorted((f for f in found if newness(f[2]) == newest), key=lambda f: (-f[0], f[1]))
+    for _, area, row in (*ranked[:MOST_RANKED], *ranked[MOST_RANKED:][-1:]):
+        yield Subject(occupation, area, (row,))
+
+
+def is_official(row: Row, knowledge: Knowledge) -> bool:
+    """Whether a row's source is official."""
+    return knowledge.sources[row.cite.source].rank == OFFICIAL
 
 
 def wanted(step: Step, intent: Intent) -> list[tuple[str, str]]:
@@ -114,8 +145,7 @@ def has(row: Row, measure: str) -> bool:
 
 def merit(distance: int, row: Row, place: Place, knowledge: Knowledge) -> tuple[bool, bool, int]:
     """Sort key: a nation's figure last where a nearer one is there, then official, then near; newer before weaker."""
-    official = knowledge.sources[row.cite.source].rank == OFFICIAL
-    return (row.area == NATION != place.id, not official, distance)
+    return (row.area == NATION != place.id, not is_official(row, knowledge), distance)
 
 
 def newness(row: Row) -> str:

@@ -16,6 +16,14 @@ HERE = re.compile(
     r"|(?:in|for|of) (?:my|our|this) (?:area|city|town|state|county|region)"
     r"|(?<!is )(?<!are )(?<!was )there(?! (?:is|are|was|a|any|enough)\b))\b"
 )
+PLACES = r"(?:states?|cit(?:y|ies)|metros?|towns?|places?|areas?|regions?)"
+RANKED = re.compile(
+    rf"\b(?:best|top|highest|most|worst|lowest|biggest)\b(?: [a-z0-9{{}}]+){{0,3}} {PLACES}\b"
+    rf"|\b(?:which|what) {PLACES}\b|\b{PLACES} (?:with|that|pays?|make|have the|has the|where)\b.*"
+    r"\b(?:most|best|highest|more)\b"
+    r"|\bwhere\b(?: [a-z{}]+){0,8} (?:the most|most|best|highest|more money)\b|\bwhere (?:should|could|do) i move\b"
+)
+CITIES = re.compile(r"\b(?:cit(?:y|ies)|metros?|towns?|areas?)\b")
 # Below the first a bare amount is by the hour, from the second on by the year.
 HOURLY, YEARLY = 500, 12_000
 # What a number is measured by where no pay is known.
@@ -27,7 +35,7 @@ class Slots:
     """What a question is about; `said` are the kinds it named itself, `assumed` those filled in unasked.
 
     `here` says that it asks about where the person lives, `beside` how it sets several subjects side by side;
-    `namesakes` share the name of the last place named.
+    `namesakes` share the name of the last place named; `ranked` is the kind of places that it asks to put in order.
     """
 
     occupations: tuple[str, ...] = ()
@@ -42,6 +50,7 @@ class Slots:
     here: bool = False
     beside: Literal["", "which", "gap"] = ""
     namesakes: tuple[str, ...] = ()
+    ranked: Literal["", "state", "metro"] = ""
 
     def without_assumed(self) -> Slots:
         """The slots with only what was said or remembered."""
@@ -54,6 +63,9 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
     areas = choose_areas(question, before, knowledge)
     amount, amount_unit = read_amount(named(question, "amount"), occupations, knowledge)
     said = frozenset(m.kind for m in question.mentions)
+    ranked = find_ranked(question) if len(occupations) == 1 else ""
+    if ranked:
+        areas = tuple(a for a in areas if ranked == "metro" and knowledge.places[a].kind == "state")
     return Slots(
         occupations=occupations,
         areas=areas,
@@ -66,7 +78,15 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
         here=bool(HERE.search(question.text)),
         beside=find_beside(question.text) if max(len(occupations), len(areas)) > 1 else "",
         namesakes=find_namesakes(question, areas, before, knowledge),
+        ranked=ranked,
     )
+
+
+def find_ranked(question: Question) -> Literal["", "state", "metro"]:
+    """The kind of places among which the question asks for the best: "which state pays most"; "" for none."""
+    if not RANKED.search(question.text) or len(named(question, "place")) > 1:
+        return ""
+    return "metro" if CITIES.search(question.text) else "state"
 
 
 def find_beside(text: str) -> Literal["", "which", "gap"]:

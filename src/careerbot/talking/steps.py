@@ -32,6 +32,7 @@ def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) ->
     """One step that takes all occupations where figures are set side by side, else one for each occupation."""
     intent = knowledge.intents[narrow(intent, slots)]
     takes = {*intent.needs, *intent.uses}
+    side_by_side = intent.facts and "place" in takes
     anywhere = () if "place" in intent.needs or not intent.facts else (NATION,)
     step = Step(
         intent.id,
@@ -41,8 +42,8 @@ def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) ->
         slots.unit if takes & {"period", "amount"} else "",
         slots.amount if "amount" in takes else None,
         item or (f"terms.{slots.terms[0]}" if "term" in takes and slots.terms else ""),
+        ranked=slots.ranked if side_by_side else "",
     )
-    side_by_side = intent.facts and "place" in takes
     if side_by_side or len(step.occupations) < 2:
         return [step]
     return [replace(step, occupations=(o,), short=True) for o in step.occupations]

@@ -176,10 +176,10 @@ class Voice:
     def parted(self, row: Row, measure: str, unit: str) -> str:
         """The year's figure by the week or month where none is printed: "about $1,299 a week"; else ""."""
         year = row.get(measure, "year")
-        if unit not in PARTS or published(row, measure, unit) or not year or not year.value or year.status == "at_least":
+        if unit not in PARTS or published(row, measure, unit) or not year or year.status != "published":
             return ""
         self.use(year.cite)
-        return f"about {wording.write_dollars(year.value / PARTS[unit])} a {unit}"
+        return f"about {wording.write_dollars((year.value or 0.0) / PARTS[unit])} a {unit}"
 
     def band(self, row: Row, amount: float, unit: str) -> tuple[Fact | None, Fact | None]:
         """The printed percentiles just below and just above an amount; None at an open end."""
