@@ -28,7 +28,7 @@ PERSON = frozenset("dude gal guy lady man".split())
 # Names of jobs that mean something else in most sentences.
 EVERYDAY_JOBS = frozenset(
     """
-    author blaster bookie buyer captain chief cleaner clown coach coo cook cop crew dancer director driver editor
+    author blaster bookie buyer captain chief cleaner clown coach coo cook crew dancer director driver editor
     examiner grader greeter groom guard guide handicapper harvester host hostess intelligence judge justice lead
     loader mapper marker mayor minister model official page pastor picker player porter prior proctor producer
     prompter proofreader prosecutor rapper reader reporter researcher reverend roller runner sales security seller
@@ -107,6 +107,16 @@ EVERYDAY_CODES = frozenset(
 )
 # Of these, the ones that even after a town are mostly words: right only where the clause ends.
 WORDLIKE_CODES = frozenset("in or me hi ok oh".split())
+
+# How states are cut short behind a town.
+SHORT_STATES = {
+    "ariz": "arizona", "ark": "arkansas", "cali": "california", "calif": "california", "colo": "colorado",
+    "conn": "connecticut", "del": "delaware", "fla": "florida", "ill": "illinois", "ind": "indiana", "kan": "kansas",
+    "mass": "massachusetts", "mich": "michigan", "minn": "minnesota", "miss": "mississippi", "mo": "missouri",
+    "mont": "montana", "neb": "nebraska", "nev": "nevada", "okla": "oklahoma", "ore": "oregon", "oreg": "oregon",
+    "penn": "pennsylvania", "penna": "pennsylvania", "tenn": "tennessee", "tex": "texas", "wash": "washington",
+    "wis": "wisconsin", "wisc": "wisconsin", "wyo": "wyoming",
+}  # fmt: skip
 
 # Towns whose names are everyday words.
 EVERYDAY_TOWNS = frozenset(
