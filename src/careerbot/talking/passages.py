@@ -13,8 +13,6 @@ from careerbot.reading.wordspace import stem
 
 # A word that more notes than these use tells nothing.
 MOST_NOTES = 4
-# So many letters of a word may stand for the whole: "chem".
-SHORTEST = 4
 # How much of what is asked a note must speak of.
 COVERED = 0.5
 PLAIN = frozenset("pay paid make money good bad high low year years much many kind sort new old big lot real".split())
@@ -27,11 +25,11 @@ def find_passage(text: str, occupation: str, knowledge: Knowledge) -> tuple[str,
     """
     asked = {stem(w) for w in words(text) if w.isalpha() and len(w) > 2 and w not in SMALL | FRAME | PLAIN}
     notes = [(intent, item, is_lead, stems_of(item)) for intent, item, is_lead in list_notes(occupation, knowledge)]
-    shared = Counter(word for word in asked for *_, known in notes if is_said(word, known))
+    shared = Counter(word for word in asked for *_, known in notes if word in known)
     telling = {word for word in asked if 0 < shared[word] <= MOST_NOTES}
     if not telling or len(telling) < COVERED * len(asked):
         return None
-    scores = [sum(1 / shared[word] for word in telling if is_said(word, known)) for *_, known in notes]
+    scores = [sum(1 / shared[word] for word in telling if word in known) for *_, known in notes]
     intent, item, is_lead, _ = notes[max(range(len(notes)), key=scores.__getitem__)]
     return intent, "" if is_lead else item.id
 
@@ -48,8 +46,3 @@ def list_notes(occupation: str, knowledge: Knowledge) -> Iterator[tuple[str, Ite
 def stems_of(item: Item) -> frozenset[str]:
     """The stems of what a note says."""
     return frozenset(stem(word) for word in words(normalise(item.text, {})))
-
-
-def is_said(word: str, known: frozenset[str]) -> bool:
-    """Whether a stem, or one that begins with it, is among those of a note."""
-    return word in known or (len(word) >= SHORTEST and any(other.startswith(word) for other in known))
