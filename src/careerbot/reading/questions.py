@@ -91,7 +91,7 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
         return (whole,)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader, by_words=True) for a, b in spans]
     spoken = [p for p in parts if is_clear(p) and says_something(p)]
-    clear = prefer_topics(prefer_questions(spoken), reader)
+    clear = prefer_topics(prefer_questions(spoken, reader), reader)
     if clear and is_talk(clear[0], reader) and clear[0].candidates[0].intent != OUT_OF_SCOPE:
         # Thanks and greetings round a question that is not clear by itself: the question counts.
         rest = [read_question(p.text, p.mentions, context, reader) for p in parts if p not in spoken and asks(p)]
@@ -101,7 +101,7 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
     if len(exact) == 1 and (not is_clear(whole) or is_open(whole)):
         return tuple(
             share_names(p, mentions)
-            for p in drop_repeats(prefer_questions([p for p in parts if p in exact or is_likely(p, reader)]))
+            for p in drop_repeats(prefer_questions([p for p in parts if p in exact or is_likely(p, reader)], reader))
         )
     if len(exact) < 2 and likeness(whole) >= max(CLEAR, *(likeness(p) for p in parts)):
         return (whole,)
@@ -111,7 +111,7 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
             for p in parts
             if p in clear or (asks(p) and p not in spoken)
         ]
-        kept = prefer_topics(prefer_questions([p for p in looked if is_clear(p)]), reader)
+        kept = prefer_topics(prefer_questions([p for p in looked if is_clear(p)], reader), reader)
         return tuple(share_names(p, mentions) for p in drop_repeats(kept))
     bare = [p for p in parts if is_elliptical(p) and any(m.kind in ("occupation", "place") for m in p.mentions)]
     return (share_names(bare[-1], mentions),) if bare and not is_clear(whole) else (whole,)
@@ -133,9 +133,13 @@ def prefer_topics(questions: list[Question], reader: Reader) -> list[Question]:
     return [q for q in questions if not is_talk(q, reader)] or questions[-1:]
 
 
-def prefer_questions(questions: list[Question]) -> list[Question]:
-    """The questions without what people tell of themselves before they ask, where something is asked."""
-    told = [q for q in questions if TELLING.match(q.text) and not ASKING.search(q.text)]
+def prefer_questions(questions: list[Question], reader: Reader) -> list[Question]:
+    """The questions without what people tell of themselves before they ask, where something is asked.
+
+    A cry for help always stays.
+    """
+    calm = [q for q in questions if all(c.intent != reader.intents.crisis for c in q.candidates)]
+    told = [q for q in calm if TELLING.match(q.text) and not ASKING.search(q.text)]
     return [q for q in questions if q not in told] if any(ASKING.search(q.text) for q in questions) else questions
 
 
