@@ -62,7 +62,8 @@ class Candidate:
 class Question:
     """One thing asked: its words, what they name (spans of `text`), and what it may mean, best first.
 
-    `in_scope` is the chance that it is ours at all; `unknown` are words that nothing we hold uses.
+    `in_scope` is the chance that it is ours at all; `unknown` are words that nothing we hold uses; `described` are jobs
+    that its words come near to without a name.
     """
 
     text: str
@@ -71,6 +72,7 @@ class Question:
     candidates: tuple[Candidate, ...]
     in_scope: float = 1.0
     unknown: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -10,6 +10,8 @@ import numpy as np
 
 from careerbot.model import Intent, Item, Knowledge, Mark
 from careerbot.reading.alarm import find_parts
+from careerbot.reading.described import Described
+from careerbot.reading.features import Floats
 from careerbot.reading.intents import IntentIndex, usual_encode
 from careerbot.reading.items import Shelves
 from careerbot.reading.meaning import Encode, encode_ahead
@@ -41,8 +43,10 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
     items = Retriever.fit([(i.id, texts_of(i, knowledge)) for _, _, i in all_items(knowledge)])
     owners = {str(i.id): (str(intent), str(occupation)) for intent, occupation, i in all_items(knowledge)}
     vocabulary = sorted({w for text in (*examples, *asks, *prose) for w in text.split()})
+    described = Described.fit(knowledge.occupations.values() if encode else (), encode or _no_vectors)
     tell("items", 1.0)
     return {
+        "described": described.dump(),
         "names": names.dump(),
         "intents": intents.dump(),
         "items": items.dump(),
@@ -52,6 +56,11 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
         "talk": _encode_ids(i for i in knowledge.intents.values() if i.kind == "talk"),
         "roaming": _encode_ids(i for i in knowledge.intents.values() if not i.needs and "occupation" not in i.uses),
     }
+
+
+def _no_vectors(texts: Sequence[str]) -> Floats:
+    """What an encoder gives for no texts."""
+    return np.empty((len(texts), 1), np.float32)
 
 
 def _encode_ids(intents: Iterable[Intent]) -> bytes:
@@ -117,6 +126,8 @@ def load_reader(indexes: Mapping[str, bytes]) -> Reader:
         items=Shelves(Retriever.load(indexes["items"]), intents, held),
         vocabulary=frozenset(msgspec.msgpack.decode(indexes["vocabulary"], type=list[str])),
         english=english,
+        described=Described.load(indexes["described"]),
+        encode=usual_encode(),
         talk=frozenset(msgspec.msgpack.decode(indexes["talk"], type=list[str])),
         roaming=frozenset(msgspec.msgpack.decode(indexes["roaming"], type=list[str])),
     )

@@ -7,18 +7,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from careerbot.model import Candidate, Evidence, Mention, Question
+from careerbot.reading.described import UNNAMED, Described
 from careerbot.reading.intents import OUT_OF_SCOPE, IntentIndex, Reading
-from careerbot.reading.items import Shelves, join_items
+from careerbot.reading.items import FRAME, Shelves, join_items
+from careerbot.reading.meaning import Encode
 from careerbot.reading.names import Names
 from careerbot.reading.patterns import ANY
 from careerbot.reading.quantities import find_mentions
 from careerbot.reading.spelling import English
 from careerbot.reading.text import clauses, mask, words
-from careerbot.reading.variants import Talked, find_variant
+from careerbot.reading.variants import BESIDE, Talked, find_variant
 
 CLEAR, PART = 0.6, 0.4
 # A question of so few words that names no occupation may lean on the one before, so much.
 FEW, RECENT = 7, 0.3
+# With so many words of its own a message may describe a job that it does not name.
+LEAST_SAID = 2
 # A word less common than this is hardly English; behind "a" one less common than the second may be a job.
 STRANGE, RARE = 12.0, 23.0
 ORIGINS = (
@@ -46,8 +50,8 @@ SMALL = frozenset(
 class Reader:
     """Everything that reading needs, compiled from the knowledge.
 
-    `vocabulary` are the words that it uses, `talk` the intents that are small talk and the like, `roaming` those that
-    take no occupation.
+    `vocabulary` are the words that it uses, `encode` gives the meaning of texts where there is a sentence model, `talk`
+    are the intents that are small talk and the like, `roaming` those that take no occupation.
     """
 
     names: Names
@@ -55,6 +59,8 @@ class Reader:
     items: Shelves
     vocabulary: frozenset[str]
     english: English
+    described: Described
+    encode: Encode | None
     talk: frozenset[str]
     roaming: frozenset[str]
 
@@ -78,9 +84,25 @@ def read_message(normal: str, context: Context, reader: Reader) -> tuple[Questio
     mentions = () if command else find_variant(normal, mentions, context.talked, reader.names, SMALL)
     questions = read_questions(normal, drop_origins(normal, mentions), context, reader)
     alarm = None if command else reader.intents.listen(mask(normal, mentions))
-    if alarm is None:
-        return questions
-    return (replace(questions[0], candidates=(*questions[0].candidates, alarm)), *questions[1:])
+    first = replace(questions[0], candidates=(*questions[0].candidates, alarm)) if alarm else questions[0]
+    if not command and describes(normal, mentions, questions, context, reader):
+        first = replace(first, described=reader.described.find(normal, reader.encode) if reader.encode else ())
+    return (first, *questions[1:])
+
+
+def describes(
+    normal: str, mentions: Sequence[Mention], questions: Sequence[Question], context: Context, reader: Reader
+) -> bool:
+    """Whether a job may be described that is not named: none was, nor is one talked of."""
+    named = any(m.kind == "occupation" and not m.options for m in mentions)
+    unnamed = not context.talked or UNNAMED.search(normal)
+    said = sum(word not in SMALL and word not in FRAME and word not in BESIDE for word in words(mask(normal, mentions)))
+    return (
+        bool(unnamed)
+        and not named
+        and said >= LEAST_SAID
+        and not any(is_talk(q, reader) for q in questions if q.candidates)
+    )
 
 
 def read_questions(normal: str, mentions: Sequence[Mention], context: Context, reader: Reader) -> tuple[Question, ...]:
@@ -98,7 +120,7 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
         rest = rest or [p for p in parts if is_elliptical(p)]
         return (share_names(max(rest, key=sureness), mentions),) if rest else (whole,)
     exact = [p for p in clear if is_exact(p)]
-    if len(exact) == 1 and (not is_clear(whole) or is_open(whole)):
+    if len(exact) == 1 and (not is_clear(whole) or is_open(whole) or TELLING.match(normal)):
         return tuple(
             share_names(p, mentions)
             for p in drop_repeats(prefer_questions([p for p in parts if p in exact or is_likely(p, reader)], reader))

@@ -24,7 +24,7 @@ STEP_NAMES = ("intent", "subjects", "topic", "stand_in", "focus", "items", "meas
 # What is asked back for, what there is to choose between, and what is declined for.
 REASONS = {
     "ask": ("occupation", "place", "term", "amount", "compare", "question", "instead"),
-    "choose": ("intent", "occupation", "unknown_occupation"),
+    "choose": ("intent", "occupation", "unknown_occupation", "described", "likes"),
     "decline": ("unsure", "unknown_occupation", "outdated", "broken"),
 }
 

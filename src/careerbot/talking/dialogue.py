@@ -8,7 +8,18 @@ from dataclasses import replace
 from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, PlanKind, Question, State, Step
 from careerbot.reading.questions import SMALL, is_elliptical
 from careerbot.talking import wording
-from careerbot.talking.answering import FIRM, LIKELY, OVERVIEW, PAY, Decision, answer, is_general, names_job, press
+from careerbot.talking.answering import (
+    FIRM,
+    LIKELY,
+    OVERVIEW,
+    PAY,
+    Decision,
+    answer,
+    is_general,
+    names_job,
+    press,
+    suggest,
+)
 from careerbot.talking.buttons import offer, offer_intent
 from careerbot.talking.leaning import TURNS, follow_up, takes_any
 from careerbot.talking.passages import find_passage
@@ -84,6 +95,8 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
         return talk(knowledge.intents[best.intent], keep_named(best.intent, slots, before))
     if slots.unclear:
         return ask_which(question, slots, before, knowledge)
+    if question.described and before.occupations and not names_job(question):
+        return suggest(Step(OVERVIEW), "described", question, next_turn(before), knowledge)
     if leans_on_before(question, best, slots, before, knowledge):
         return follow_up(question, slots, before, knowledge)
     if slots.beside and not ruled and (best is None or best.score < SURE):

@@ -115,8 +115,10 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
     kept = tuple(o for o in before.occupations if o not in dropped)
     if not targets:
         return kept
+    if before.pending == "occupation":
+        kept = ()
     if goes_with(question, kept) and not set(targets) & set(kept):
-        return (*kept, *targets)[:MOST]
+        return (*kept, *targets)[-MOST:]
     compares = is_comparison(question.text) or bool(GAP.search(question.text))
     if len(targets) == 1 and compares and targets[0] in kept and len(kept) > 1:
         return kept
