@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
@@ -20,7 +20,9 @@ from careerbot import __version__
 if TYPE_CHECKING:
     from careerbot.bot import CareerBot
     from careerbot.config import Config
+    from careerbot.model import Turn
 
+DAY_SECONDS = 86400.0
 PROBLEMS, COULD_NOT_RUN, INTERRUPTED = 1, 3, 130
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -167,7 +169,35 @@ def chat(layers: tuple[Path, ...]) -> None:
 
     bot = _load_bot(layers)
     welcome = f"{bot.knowledge.settings.name}: ask about a career. /help lists commands, /quit leaves."
-    talk(bot.respond, welcome, user_state_path("careerbot") / "chat_history")
+    with _keep_records(bot) as keep:
+        talk(bot.respond, welcome, user_state_path("careerbot") / "chat_history", keep)
+
+
+@contextmanager
+def _keep_records(bot: CareerBot) -> Iterator[Callable[[Turn], None] | None]:
+    """What keeps the records of turns where the settings name a state; None, told of, where it cannot be used."""
+    import time
+
+    from careerbot.records import Recorder
+    from careerbot.store import StoreError, open_store
+
+    config = _load_config()
+    try:
+        store = open_store(config.state) if config.state else None
+    except StoreError as error:
+        click.echo(f"nothing is kept for `gaps` and `report`: {error}", err=True)
+        store = None
+    if store is None:
+        yield None
+        return
+    recorder = Recorder(bot.knowledge, bot.vocabulary, config.gaps_days)
+    store.prune(0, 0, time.time() - config.gaps_days * DAY_SECONDS)
+    try:
+        yield lambda turn: store.keep(recorder.record(turn), time.time())
+    except StoreError as error:
+        raise CouldNotRunError(str(error)) from None
+    finally:
+        store.close()
 
 
 @app.command()
