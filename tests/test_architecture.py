@@ -21,7 +21,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("content",),
     ("bot", "config"),
     ("explain", "records"),
-    ("workshop", "importers", "store"),
+    ("importers", "store"),
+    ("workshop",),
     ("channels",),
     ("cli",),
 )

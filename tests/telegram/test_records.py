@@ -46,7 +46,7 @@ async def test_an_outdated_press_counts_for_nothing(double: Double, start: Start
         double.write("q")
         await double.wait(1)
         double.press(GONE.data)
-        await double.wait(1, "answercallbackquery")
+        await double.wait(1, "answerCallbackQuery")
         await double.settle()
     kept.close()
     assert {t.kind: t.count for t in open_records(url).tallies()} == {"plan": 1, "intent": 1}

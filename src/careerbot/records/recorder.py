@@ -12,10 +12,11 @@ from careerbot.talking.weighing import DOUBTFUL
 
 # Enough to see what was asked; who tells a long story tells more of themselves than of the question.
 LONGEST_WORDING = 300
-# Plans, by their kind and reason, that are no good answer. A question that is no career's, or of another country, was
-# answered as it should be, and a press that is outdated has no words.
+# Plans, by their kind and reason, that are no good answer. What is off topic for the bot ("where does the campus bus
+# stop") may be what a counselor wants to answer; a question on another country was answered as it should be.
 _REASONS: dict[tuple[str, str], GapReason] = {
     ("decline", "unsure"): "declined",
+    ("decline", "out_of_scope"): "off_topic",
     ("decline", "unknown_occupation"): "unknown_occupation",
     ("choose", "unknown_occupation"): "unknown_occupation",
     ("choose", "intent"): "unsure",
