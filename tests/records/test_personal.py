@@ -78,6 +78,7 @@ def test_what_leads_to_a_person_is_masked(written: str, kept: str) -> None:
         "call me when you know what the job is called",
         "MS Office or an ms degree",
         "i am 17 and in 11th grade",
+        "i am 17 and want to drive, 2 years on the road",
         "1099 or w2, 12 hour shifts at 3:30",
     ],
 )

@@ -10,6 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 
+# No part of a name or of a street, so that one ends before it.
+_STOP = (
+    "a an and but or so i im i'm who what how when where why which is are was were am do does did can could will would "
+    "should the my your from in at on of for with to not just if because also please thanks hi hello hey here there "
+    "it its it's this that these those you we they he she still really very only now looking going trying".split()
+)
+_BEFORE = rf"(?!(?:{'|'.join(map(re.escape, _STOP))})\b)"
+_WORD = rf"{_BEFORE}[^\W\d_][\w'’-]*"
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _YEAR = r"(?:19|20)\d\d"
 _STREET = r"street|str?|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|highway|hwy|parkway|pkwy|terrace|ter"
@@ -28,8 +36,9 @@ _RULES: tuple[tuple[str, str], ...] = (
     (rf"\b(?:born|dob|d\.o\.b\.|date of birth|birth ?date)\W{{0,3}}(?:(?:in|on|is|the|:) ?)*(?:{_MONTH} ?|\d)[\w/.-]*"
      rf"(?:,? ?\d[\w/-]*){{0,2}}", "date"),
     (rf"\bbirthday(?: is|:)?(?: on)?(?: the)? (?:{_MONTH} ?\d*\w*|\d\S*(?: of)?(?: {_MONTH})?)", "date"),
-    (rf"\b\d{{1,6}}[a-z]?(?: [nsew]\.?| (?:north|south|east|west))?(?: [\w'.]+){{1,3}}? (?:{_STREET})\b\.?", "address"),
-    (rf"\b\d{{3,6}}(?: [\w'.]+){{1,3}}? (?:{_EVERYDAY_STREET})\b", "address"),
+    (rf"\b\d{{1,6}}[a-z]?(?: [nsew]\.?| (?:north|south|east|west))?(?: {_BEFORE}[\w'.]+){{1,3}}? (?:{_STREET})\b\.?",
+     "address"),
+    (rf"\b\d{{3,6}}(?: {_BEFORE}[\w'.]+){{1,3}}? (?:{_EVERYDAY_STREET})\b", "address"),
     (r"\bp\.? ?o\.? ?box \w+|\b(?:apt|apartment|unit|suite)\.? ?#? ?\d\w*", "address"),
     (r"(?<![\w$])\d{3}[- .]?\d\d[- .]\d{4}\b", "number"),
     (r"(?<![\w$])(?:\d{4}[- ]){2,}\d{1,7}\b", "number"),
@@ -47,13 +56,6 @@ _RULES: tuple[tuple[str, str], ...] = (
 _CHECKS = tuple((re.compile(pattern, re.IGNORECASE), f"[{kind}]") for pattern, kind in _RULES)
 
 _NAME = "[name]"
-# No part of a name, so that one ends before it.
-_STOP = (
-    "a an and but or so i im i'm who what how when where why which is are was were am do does did can could will would "
-    "should the my your from in at on of for with to not just if because also please thanks hi hello hey here there "
-    "it its it's this that these those you we they he she still really very only now looking going trying".split()
-)
-_WORD = rf"(?!(?:{'|'.join(map(re.escape, _STOP))})\b)[^\W\d_][\w'’-]*"
 _OPENING = re.compile(
     rf"\b(my (?:\w+(?:'s|’s)? )?(?:full |first |last |sur|middle |nick)?name(?:'s|’s| is|s|:)|names? is|call me"
     rf"|known as|(?:i go|goes) by|signed|name:)"

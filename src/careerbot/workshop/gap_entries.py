@@ -34,12 +34,8 @@ def write_entry(placed: Placed, bot: CareerBot, folder: Path, layers: Iterable[P
     Ids and phrasings that the folder or a layer has already are not used again. Raises EntryError when no phrasing
     is left, OSError when the file cannot be written.
     """
-    folds = bot.knowledge.words
     entries = [entry for layer in dict.fromkeys([*layers, folder]) for entry in _read_entries(layer)]
-    taken = {read_phrase(ask, folds) for entry in entries for ask in _texts(entry.get("asks"))}
-    asks = [phrase for phrase in placed.group.phrases if phrase and phrase not in taken][:MOST_ASKS]
-    if not asks:
-        raise EntryError("each of these wordings stands at a FAQ entry already")
+    asks = _choose_asks(placed, entries, bot.knowledge.words)
     used = {str(entry.get("id")) for entry in entries} | {path.stem for path in (folder / "faq").glob("*.yaml")}
     id = _make_id(asks[0], used)
     entry = {"id": id, "intent": _choose_intent(placed, bot), "asks": asks, "say": _make_answer(bot.knowledge.settings)}
@@ -49,6 +45,15 @@ def write_entry(placed: Placed, bot: CareerBot, folder: Path, layers: Iterable[P
     with path.open("x", encoding="utf-8") as file:
         file.write(_HEAD.format(count=placed.group.count, day=placed.group.day) + text)
     return path
+
+
+def _choose_asks(placed: Placed, entries: Iterable[Mapping[str, object]], folds: Mapping[str, str]) -> list[str]:
+    """The group's phrasings that no entry has yet."""
+    taken = {read_phrase(ask, folds) for entry in entries for ask in _texts(entry.get("asks"))}
+    asks = [phrase for phrase in placed.group.phrases if phrase and phrase not in taken]
+    if not asks:
+        raise EntryError("each of these wordings stands at a FAQ entry already")
+    return asks[:MOST_ASKS]
 
 
 def _read_entries(layer: Path) -> Iterator[Mapping[str, object]]:

@@ -44,7 +44,7 @@ class Near:
 class Group:
     """Wordings that ask the same, each with its count, most frequent first; why they are gaps, and the last day.
 
-    `phrases` are the wordings in normal form, the one that the others are like first.
+    `phrases` are the wordings in normal form, that of the one first that the others are like.
     """
 
     wordings: tuple[tuple[str, int], ...]
@@ -73,15 +73,16 @@ def group_gaps(
     `folds` and `mend` are those of the bot: slang is folded and typing errors are mended before wordings are compared,
     first by their words, then by the meaning of the most frequent ones where there is a sentence model.
     """
-    by_phrase: dict[str, list[Gap]] = {}
+    by_phrase: dict[str, list[tuple[str, Gap]]] = {}
     for gap in gaps:
-        by_phrase.setdefault(mend(read_phrase(gap.wording, folds)), []).append(gap)
-    often = {phrase: sum(gap.count for gap in some) for phrase, some in by_phrase.items()}
+        phrase = read_phrase(gap.wording, folds)
+        by_phrase.setdefault(mend(phrase), []).append((phrase, gap))
+    often = {phrase: sum(gap.count for _, gap in some) for phrase, some in by_phrase.items()}
     ordered = sorted(by_phrase, key=lambda phrase: (-often[phrase], phrase))
     by_words = [[ordered[i] for i in some] for some in gather_by_words(ordered)]
     by_words.sort(key=lambda some: -sum(often[phrase] for phrase in some))
     joined = [[phrase for i in some for phrase in by_words[i]] for some in gather_by_meaning(by_words, encode)]
-    groups = [_make_group({phrase: by_phrase[phrase] for phrase in some}) for some in joined]
+    groups = [_make_group([read for phrase in some for read in by_phrase[phrase]]) for some in joined]
     return sorted(groups, key=lambda group: (-group.count, group.wordings))
 
 
@@ -128,18 +129,17 @@ def _weigh_stems(phrases: Sequence[str]) -> tuple[Rows, int]:
     return Rows.of([Row(some, rarity[some]) for some in numbers]), len(columns)
 
 
-def _make_group(by_phrase: Mapping[str, Sequence[Gap]]) -> Group:
+def _make_group(read: Sequence[tuple[str, Gap]]) -> Group:
     wordings, reasons = Counter[str](), Counter[str]()
-    gaps = [gap for some in by_phrase.values() for gap in some]
-    for gap in gaps:
+    for _, gap in read:
         wordings[gap.wording] += gap.count
         reasons[gap.reason] += gap.count
     return Group(
         wordings=_by_count(wordings),
-        phrases=tuple(by_phrase),
+        phrases=tuple(dict.fromkeys(phrase for phrase, _ in read)),
         reasons=_by_count(reasons),
-        count=sum(gap.count for gap in gaps),
-        day=max(gap.day for gap in gaps),
+        count=sum(gap.count for _, gap in read),
+        day=max(gap.day for _, gap in read),
     )
 
 
