@@ -73,6 +73,11 @@ class CareerBot:
             {},
         )
 
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that its knowledge uses, in normal form."""
+        return self.reader.vocabulary
+
     def respond(self, message: Message, before: State) -> Turn:
         """Everything that happens to one message; the same arguments give the same turn."""
         began = perf_counter()

@@ -1,4 +1,4 @@
-"""Lines typed -> a conversation on the terminal; it lives for the session and is never stored."""
+"""Lines typed -> a conversation on the terminal; it lives for the session, and what a turn leaves may be kept."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.history import History
 
 Respond = Callable[[Message, State], Turn]
+Keep = Callable[[Turn], None]
 HELP = """\
 Type a question, or the number of a choice.
 /why    the reasons behind the last answer
@@ -23,12 +24,13 @@ Type a question, or the number of a choice.
 /quit   leave (Ctrl-D does too)"""
 
 
-def chat(respond: Respond, welcome: str, history: Path) -> None:
+def chat(respond: Respond, welcome: str, history: Path, keep: Keep | None = None) -> None:
     """Talks until /quit or the end of input. Ctrl-C raises KeyboardInterrupt.
 
     On a terminal lines can be edited and are remembered in the file `history`; in a pipe plain lines are read.
+    `keep` is given every turn.
     """
-    session = Session(respond)
+    session = Session(respond, keep)
     write_lines(welcome, sys.stdout)
     for line in _read_lines(history):
         if not session.take(line.strip()):
@@ -38,8 +40,8 @@ def chat(respond: Respond, welcome: str, history: Path) -> None:
 class Session:
     """One conversation on one terminal: what it remembers, and the last turn, which numbers and /why refer to."""
 
-    def __init__(self, respond: Respond) -> None:
-        self._respond = respond
+    def __init__(self, respond: Respond, keep: Keep | None = None) -> None:
+        self._respond, self._keep = respond, keep
         self._state = State()
         self._last: Turn | None = None
 
@@ -75,6 +77,8 @@ class Session:
         self._state = self._last.after
         write_reply(self._last.reply, sys.stdout)
         _write_choices(self._choices())
+        if self._keep:
+            self._keep(self._last)
 
     def _choices(self) -> tuple[Choice, ...]:
         return self._last.reply.choices if self._last else ()

@@ -21,6 +21,7 @@ from careerbot.model.authored import (
     Topic,
     Unit,
 )
+from careerbot.model.records import CountKind, Gap, GapReason, Record, Tally
 from careerbot.model.turns import (
     Candidate,
     Choice,
@@ -45,11 +46,14 @@ __all__ = [
     "Candidate",
     "Choice",
     "Cite",
+    "CountKind",
     "Evidence",
     "Fact",
     "Facts",
     "Faq",
     "Findings",
+    "Gap",
+    "GapReason",
     "Intent",
     "Item",
     "Knowledge",
@@ -64,6 +68,7 @@ __all__ = [
     "PlanKind",
     "Problem",
     "Question",
+    "Record",
     "Reply",
     "Row",
     "Settings",
@@ -71,6 +76,7 @@ __all__ = [
     "State",
     "Step",
     "Subject",
+    "Tally",
     "Template",
     "Term",
     "Topic",

@@ -53,13 +53,17 @@ class Shelves:
         self, text: str, mentions: Sequence[Mention], occupations: Iterable[str], mend: Callable[[str], str]
     ) -> list[Found]:
         """The items that the words, once mended, may ask for, likest first: the occupations' own and those of none."""
-        shelves = dict.fromkeys(("", *occupations))
-        among = np.concatenate([self.shelves[shelf] for shelf in shelves if shelf in self.shelves])
         wording = mend(cut_names(text, mentions))
         share = self.retriever.say_much(keep_content(wording))
-        near = self.retriever.rank(wording, among, LIKE, MOST)
+        near = self.rank(wording, occupations, LIKE, MOST)
         weighed = ((i, like, weigh(like) * (1 if is_foreseen(i, like) else share)) for i, like in near)
         return [Found(item, self.intents[item], like, weight) for item, like, weight in weighed]
+
+    def rank(self, wording: str, occupations: Iterable[str], least: float, most: int) -> list[tuple[str, float]]:
+        """Up to `most` items at least `least` like the wording, likest first: the occupations' and those of none."""
+        shelves = dict.fromkeys(("", *occupations))
+        among = np.concatenate([self.shelves[shelf] for shelf in shelves if shelf in self.shelves])
+        return self.retriever.rank(wording, among, least, most)
 
 
 def is_foreseen(item: str, like: float) -> bool:
