@@ -24,7 +24,7 @@ UNNAMED = re.compile(
     r"|\b(?:what|how) about the (?:one|guy|lady|woman|man|person|people) (?:who|that|which)\b"
 )
 # What asks for a test or says that nothing is known, and what is told to be no wish.
-AT_A_LOSS = re.compile(r"\b(?:quiz(?:zes)?|tests?|assessments?|profiler|no idea|no clue|do not know|idk|lost|anything)\b")
+AT_A_LOSS = re.compile(r"\b(?:quiz(?:zes)?|tests?|assessments?|profiler|no idea|no clue|do not know|lost|anything)\b")
 UNWANTED = re.compile(
     r"\b(?:do not want|not want|hate|no more|without|tired of|sick of|never)(?: to| a| an| any| the)* [a-z]+"
 )
