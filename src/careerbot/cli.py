@@ -300,6 +300,39 @@ def evaluate(file: Path, bars: dict[str, float], layers: tuple[Path, ...]) -> No
 
 
 @app.command()
+@knowledge_option
+def layers(layers: tuple[Path, ...]) -> None:
+    """Show what each knowledge layer holds, and what a later one replaces or extends, with file and line of both."""
+    from careerbot.channels.terminal import write_lines
+    from careerbot.content.knowledge import load_content
+    from careerbot.content.layers import count_parts, find_overlaps
+
+    content = load_content(layers)
+    counts = [count_parts(content, number) for number in range(len(layers))]
+    lines = [f"{layer}: {', '.join(f'{n} {k}' for k, n in c.items())}" for layer, c in zip(layers, counts, strict=True)]
+    write_lines("\n".join([*lines, *map(str, find_overlaps(content))]), sys.stdout)
+
+
+@app.command()
+@click.argument("kind", type=click.Choice(("school", "faq", "occupation", "intent", "schemas")))
+@click.argument("name")
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="Default: the last knowledge layer.")
+@knowledge_option
+def new(kind: str, name: str, into: Path | None, layers: tuple[Path, ...]) -> None:
+    """Make a starter: `school` a whole layer in the folder NAME, `schemas` an editor's help in it, else an entry."""
+    from datetime import date
+
+    from careerbot.workshop.new import CannotMakeError, make_starter
+
+    try:
+        paths = make_starter(kind, name, layers, into, date.today())
+    except (CannotMakeError, OSError) as error:
+        raise CouldNotRunError(str(error)) from None
+    for path in paths:
+        click.echo(path)
+
+
+@app.command()
 @click.option("--size", "sizes", multiple=True, type=click.IntRange(1, 100), help="Also with so many times the names.")
 @click.option("--json", "as_json", is_flag=True, help="The figures of this very process as one line of JSON.")
 @knowledge_option

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeGuard
 
 from careerbot.content.sources import Items, Table, Text, Value, make_text
@@ -19,7 +19,7 @@ _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 class Fields:
     """Reads one table field by field and collects what is wrong; `broken` once a field could not be used."""
 
-    def __init__(self, table: Table, known: Sequence[str], problems: list[Problem]) -> None:
+    def __init__(self, table: Table, known: Collection[str], problems: list[Problem]) -> None:
         """Names that are not known are reported at once, with the nearest known one."""
         self._table = table
         self._problems = problems
@@ -173,7 +173,7 @@ def keep_first(found: Mapping[str, object], name: str, where: Mark, problems: li
     return False
 
 
-def _hint(name: str, known: Sequence[str]) -> str:
+def _hint(name: str, known: Collection[str]) -> str:
     return suggest(name, known) or f"known here: {', '.join(known)}"
 
 
