@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NoReturn
@@ -98,7 +98,14 @@ knowledge_option = click.option(
 )
 
 
-def _load_bot(layers: Sequence[Path]) -> CareerBot:
+def _today() -> str:
+    """The day as in "2026-03-01"."""
+    from datetime import date
+
+    return date.today().isoformat()
+
+
+def _load_bot(layers: Sequence[Path], today: Callable[[], str] = _today) -> CareerBot:
     """The bot over these layers; mistakes in them are counted on standard error, and what they spoil is left out."""
     from careerbot.bot import CareerBot
     from careerbot.encoder import EncoderError
@@ -109,7 +116,7 @@ def _load_bot(layers: Sequence[Path]) -> CareerBot:
         named = ", ".join(map(str, layers))
         raise CouldNotRunError(f"there are no intents in {named}; is `--knowledge built-in` missing before it?")
     try:
-        bot = CareerBot.load(*layers, progress=_show_progress)
+        bot = CareerBot.load(*layers, progress=_show_progress, today=today)
     except EncoderError as error:
         raise CouldNotRunError(str(error)) from None
     finally:
@@ -235,7 +242,7 @@ def check(as_json: bool, layers: tuple[Path, ...]) -> None:
     from careerbot.content.files import find_lines
     from careerbot.problems import count_problems, list_problems, print_problems
 
-    problems = check_layers(layers)
+    problems = check_layers(layers, _today())
     if as_json:
         click.echo(json.dumps(list_problems(problems), ensure_ascii=False, indent=1))
     elif problems:
@@ -256,7 +263,8 @@ def replay(files: tuple[Path, ...], accepted: bool, layers: tuple[Path, ...]) ->
     from careerbot.problems import print_problems
     from careerbot.workshop.replay import accept, describe_failures, find_scripts, play, read_scripts, summarise
 
-    bot = _load_bot(layers)
+    # What must go as written must go so on every day.
+    bot = _load_bot(layers, today=str)
     scripts = read_scripts(files) if files else find_scripts(layers)
     played = [(script, play(script, bot)) for script in scripts]
     outcomes = [outcome for _, some in played for outcome in some]
@@ -286,7 +294,7 @@ def evaluate(file: Path, bars: dict[str, float], layers: tuple[Path, ...]) -> No
     from careerbot.channels.terminal import write_lines
     from careerbot.workshop import evaluate as judge
 
-    bot = _load_bot(layers)
+    bot = _load_bot(layers, today=str)
     try:
         judged = list(judge.evaluate(judge.read_questions(file), bot))
     except (judge.UnreadableQuestionsError, OSError) as error:
@@ -320,12 +328,10 @@ def layers(layers: tuple[Path, ...]) -> None:
 @knowledge_option
 def new(kind: str, name: str, into: Path | None, layers: tuple[Path, ...]) -> None:
     """Make a starter: `school` a whole layer in the folder NAME, `schemas` an editor's help in it, else an entry."""
-    from datetime import date
-
     from careerbot.workshop.new import CannotMakeError, make_starter
 
     try:
-        paths = make_starter(kind, name, layers, into, date.today())
+        paths = make_starter(kind, name, layers, into, _today())
     except (CannotMakeError, OSError) as error:
         raise CouldNotRunError(str(error)) from None
     for path in paths:

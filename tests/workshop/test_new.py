@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from careerbot.content.checks import check_layers
 from careerbot.content.files import builtin_knowledge
 from careerbot.workshop.new import CannotMakeError, make_id, make_starter
 
-TODAY = date(2026, 3, 1)
+TODAY = "2026-03-01"
 BUILT_IN = builtin_knowledge()
 BASE = Path(__file__).parents[1] / "broken" / "_base" / "knowledge"
 ENTRIES = [

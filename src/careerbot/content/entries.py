@@ -251,7 +251,10 @@ def make_faq(table: Table, author: Author) -> Faq | None:
         occupation=fields.text("occupation"),
         next=fields.texts("next", "education, outlook"),
         author=fields.text("author"),
-        date=fields.text("date"),
+        date=fields.day("date"),
+        review=fields.day("review"),
+        place=fields.text("where"),
+        audience=fields.texts("for", "veterans, their families"),
     )
 
 

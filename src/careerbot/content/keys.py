@@ -16,9 +16,12 @@ MENTIONS: tuple[str, ...] = get_args(MentionKind)
 # What turns an intent into a narrower one: a mention, the whole nation, or several occupations at once.
 CIRCUMSTANCES = (*MENTIONS, "nation", "several")
 
-# "lines" is a block with one phrase a line, "period" a date as coarse as 2025, "cites" one source or several, "item" a
-# sentence or a table that holds one, "entries" a list of tables, "table" names with a text or a table each.
-Shape = Literal["text", "id", "texts", "lines", "yes", "number", "period", "cites", "item", "items", "entries", "table"]
+# "lines" is a block with one phrase a line, "period" a date as coarse as 2025, "day" one in full, "cites" one source or
+# several, "item" a sentence or a table that holds one, "entries" a list of tables, "table" names with a text or a table
+# each.
+Shape = Literal[
+    "text", "id", "texts", "lines", "yes", "number", "period", "day", "cites", "item", "items", "entries", "table"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,11 @@ FAQ_KEYS: Keys = {
     "from": _FROM,
     "example": _EXAMPLE,
     "occupation": Key("text", "The code of the occupation that it is about, if it is about one."),
-    "next": Key("texts", "Intents offered as buttons under the answer."),
+    "next": Key("texts", "Buttons under the answer: intents, or other entries as faq.visits."),
     "author": Key("text", "Who wrote it; shown under the answer."),
-    "date": Key("text", "When it was written; shown with the author."),
+    "date": Key("day", "The day it was written, such as 2026-03-01; shown with the author."),
+    "review": Key("day", "The day by which somebody should look at it again; `check` and readers are told when past."),
+    "where": Key("text", "A place; where the talk is of another one, the entry does not count."),
+    "for": Key("texts", "Whom it is for, such as [veterans, their families]; shown before the answer."),
 }
 FAQ_FILE_KEYS: Keys = {"entries": Key("entries", "Questions with their answers.", parts=FAQ_KEYS)}

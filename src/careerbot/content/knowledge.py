@@ -22,6 +22,7 @@ from careerbot.content.facts import FactTable, Known
 from careerbot.content.files import SourceFile, list_files, read_text
 from careerbot.content.keys import FAQ_FILE_KEYS
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
+from careerbot.content.live import resolve_faq
 from careerbot.content.schema import Fields, keep_first, tables_of
 from careerbot.content.sources import Table, read_yaml
 from careerbot.content.tables import read_names, read_places, read_titles
@@ -48,7 +49,7 @@ class Content:
     """What the layers hold: the knowledge, the conversations that must go as written, topics of facts, and mistakes.
 
     `left_out` names intents and sources whose own entry is broken: what refers to them is no further mistake.
-    `written` says where each part of the knowledge stands.
+    `written` says where each part of the knowledge stands, `today` on which day it is looked at, if that matters.
     """
 
     knowledge: Knowledge
@@ -57,6 +58,7 @@ class Content:
     left_out: frozenset[str]
     problems: tuple[Problem, ...]
     written: Written
+    today: str = ""
 
 
 def load_knowledge(layers: Sequence[Path], facts_path: Path | None = None) -> tuple[Knowledge, list[Problem]]:
@@ -142,7 +144,7 @@ class _Draft:
             places=link_places(self.places, self.problems),
             terms=self.terms,
             intents=link_intents(self.intents, links),
-            faq=link_faq(self.faq.values(), links),
+            faq=link_faq(resolve_faq(self.faq.values(), occupations, self.places, self.problems), links),
             templates=self.templates,
             words=self.words,
             settings=_link_settings(self.settings, links),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TypeGuard
 
 from careerbot.content.sources import Items, Table, Text, Value, make_text
@@ -13,6 +14,7 @@ from careerbot.problems import suggest
 ID_SIGNS = re.compile(r"[A-Za-z0-9._-]+")
 ID_HINT = "use letters, digits, dot, underscore, hyphen"
 PERIOD_SIGNS = re.compile(r"undated|\d{4}|\d{4}-\d{2}|\d{4}-\d{2}-\d{2}")
+DAY_SIGNS = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -120,6 +122,14 @@ class Fields:
         self.report(self.where(name), "bad-number", f"`{name}` should be a whole number, not `{text}`")
         return default
 
+    def day(self, name: str) -> str:
+        """A day such as 2026-03-01; empty when absent or, reported, when there is no such day."""
+        text = self.text(name)
+        if not text or is_day(text):
+            return text
+        self.report(self.where(name), "bad-date", f"`{text}` is no day", "write it as 2026-03-01")
+        return ""
+
     def entries(self, name: str, example: str) -> Sequence[Value]:
         """What a list holds, in order; nothing when absent or, reported, when it is no list."""
         value = self._table.get(name)
@@ -150,6 +160,14 @@ class Fields:
             return True
         message = f"each entry of `{name}` should be plain text"
         self.report(part.where, "wrong-shape", message, _text_hint(part) or "fill it in or delete it")
+        return False
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, written as 2026-03-01."""
+    try:
+        return DAY_SIGNS.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
         return False
 
 

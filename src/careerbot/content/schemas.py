@@ -17,7 +17,7 @@ from careerbot.content.keys import (
     Keys,
     Shape,
 )
-from careerbot.content.schema import ID_SIGNS, PERIOD_SIGNS
+from careerbot.content.schema import DAY_SIGNS, ID_SIGNS, PERIOD_SIGNS
 
 Schema = dict[str, Any]
 
@@ -92,12 +92,15 @@ def _write_items(key: Key) -> Schema:
 
 _SHAPES: Mapping[Shape, Callable[[Key], Schema]] = {
     "text": _write_text,
-    "id": lambda key: {"anyOf": [_pattern(ID_SIGNS.pattern), {"type": "number"}]},
+    "id": lambda key: {"anyOf": [_pattern(ID_SIGNS.pattern), {"type": ["number", "boolean"]}]},
     "texts": _write_texts,
     "lines": lambda key: {"type": "string"},
     "yes": lambda key: {"enum": ["yes", "no", "true", "false", True, False]},
     "number": lambda key: {"anyOf": [{"type": "integer", "minimum": 0}, _pattern(r"\d+")]},
-    "period": lambda key: {"anyOf": [_pattern(PERIOD_SIGNS.pattern), {"type": "integer"}]},
+    "period": lambda key: {
+        "anyOf": [_pattern(PERIOD_SIGNS.pattern), {"type": "integer", "minimum": 1000, "maximum": 9999}]
+    },
+    "day": lambda key: _pattern(DAY_SIGNS.pattern),
     "cites": lambda key: {"anyOf": [_TEXT, _TEXTS]},
     "item": _write_item,
     "items": _write_items,

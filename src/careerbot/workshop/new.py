@@ -9,7 +9,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +31,11 @@ class CannotMakeError(ValueError):
     """A starter that cannot be made; the message says why and what to do."""
 
 
-def make_starter(kind: str, name: str, layers: Sequence[Path], into: Path | None, today: date) -> list[Path]:
+def make_starter(kind: str, name: str, layers: Sequence[Path], into: Path | None, today: str) -> list[Path]:
     """Makes what a kind and a name ask for: a layer ("school"), what editors check it by ("schemas"), or an entry.
 
-    An entry goes `into` a layer, the last one when that is None. Returns the files written, in order. Raises
-    CannotMakeError, OSError.
+    An entry goes `into` a layer, the last one when that is None; `today` is a day such as "2026-03-01". Returns the
+    files written, in order. Raises CannotMakeError, OSError.
     """
     if kind == "school":
         return make_school((into or Path()) / name, today)
@@ -47,17 +46,18 @@ def make_starter(kind: str, name: str, layers: Sequence[Path], into: Path | None
     return make_entry(kind, name, layers, into or layers[-1], today)
 
 
-def make_school(folder: Path, today: date) -> list[Path]:
+def make_school(folder: Path, today: str) -> list[Path]:
     """A layer in a new or empty folder; the files written, in order. Raises CannotMakeError, OSError."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotMakeError(f"{folder} is there already; name a new folder")
     id = make_id(folder.absolute().name, "_")
     title = " ".join(map(capital, id.split("_")))
-    values = {"id": id, "title": title, "year": today.year, "today": today}
+    review = f"{int(today[:4]) + 1}-08-01"
+    values = {"id": id, "title": title, "year": today[:4], "today": today, "review": review}
     return [*write_new(fill("school", id, values), folder), *write_schemas(folder)]
 
 
-def make_entry(kind: str, name: str, layers: Sequence[Path], into: Path, today: date) -> list[Path]:
+def make_entry(kind: str, name: str, layers: Sequence[Path], into: Path, today: str) -> list[Path]:
     """An entry's starter in a layer over the others; the files written, in order. Raises CannotMakeError, OSError."""
     name = " ".join(name.split())
     content = load_content([*(layer for layer in layers if not is_same(layer, into)), into])
