@@ -18,8 +18,9 @@ from careerbot.model import NATION, Choice, Knowledge, Message, Problem, Questio
 from careerbot.reading.index import compile_indexes, load_reader
 from careerbot.reading.questions import Context, Reader, read_message
 from careerbot.reading.text import normalise
+from careerbot.talking.answering import Decision, press
 from careerbot.talking.answers import compose, make_environment
-from careerbot.talking.dialogue import Decision, decide, press
+from careerbot.talking.dialogue import decide
 from careerbot.talking.lookup import look_up
 from careerbot.talking.subjects import state_of
 from careerbot.talking.voice import Voice

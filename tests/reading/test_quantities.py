@@ -22,6 +22,9 @@ def found(text: str) -> list[tuple[str, str]]:
         ("45 hourly", "45/hour"),
         ("would 72k be enough to live on", "72000"),
         ("5 grand a month take home?", "5000/month"),
+        ("they offered me 800 a week", "800/week"),
+        ("theyd start me at 19 while i learn", "19?"),
+        ("im at 19.75", "19.75?"),
         ("$6,200 a month", "6200/month"),
         ("130,000 a year sounds like a lot", "130000/year"),
         ("95k/yr is what my uncle gets", "95000/year"),
@@ -40,8 +43,8 @@ def test_two_sums_in_one_message_are_two_amounts() -> None:
     assert found("is it 62k or 71k for new ones") == [("amount", "62000"), ("amount", "71000")]
 
 
-def test_a_sum_for_a_week_is_left_alone_rather_than_taken_for_a_year() -> None:
-    assert found("they pay $900 a week") == []
+def test_a_sum_for_a_shift_is_left_alone_rather_than_taken_for_a_year() -> None:
+    assert found("they pay $900 a shift") == []
 
 
 @pytest.mark.parametrize(

@@ -81,3 +81,12 @@ def test_an_occupation_without_notes_has_no_topic() -> None:
 def test_an_item_of_one_occupation_never_speaks_for_another() -> None:
     assert look(Step("duties", ("29-1141",), item="51-4121.duties.3")).focus is None
     assert look(Step("duties", ("51-4121", "29-1141"), item="51-4121.duties.3")).focus is None
+
+
+def test_states_stand_in_the_order_of_their_figures() -> None:
+    found = look(Step("pay", ("51-4121",), ("0000000",), ranked="state"), NATION, OHIO, AKRON, AKRON_WITHHELD)
+    assert [(s.area, s.rows[0].get("p50").value) for s in found.subjects] == [("3900000", 48_000)]
+
+
+def test_an_undated_page_takes_no_part_in_an_order_of_places() -> None:
+    assert look(Step("pay", ("51-4121",), ("0000000",), ranked="state"), OHIO_OLD).subjects == ()

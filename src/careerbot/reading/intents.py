@@ -151,6 +151,11 @@ class IntentIndex:
         lines = Lines.of([*examples, *((text, NEVER + name) for text, name in never)], model.lexical.vectoriser)
         return cls(rules, patterns, model, lines, marks, speller, _fit_alarm(urgent, examples, encode))
 
+    @property
+    def crisis(self) -> str:
+        """The intent that cries for help have; "" without one."""
+        return self._crisis[0] if self._crisis else ""
+
     def rank(self, masked: str) -> tuple[Candidate, ...]:
         """What the text may mean, best first, each intent once; empty when nothing comes near.
 

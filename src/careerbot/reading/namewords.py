@@ -28,7 +28,7 @@ PERSON = frozenset("dude gal guy lady man".split())
 # Names of jobs that mean something else in most sentences.
 EVERYDAY_JOBS = frozenset(
     """
-    author blaster bookie buyer captain chief cleaner clown coach coo cook cop crew dancer director driver editor
+    author blaster bookie buyer captain chief cleaner clown coach coo cook crew dancer director driver editor
     examiner grader greeter groom guard guide handicapper harvester host hostess intelligence judge justice lead
     loader mapper marker mayor minister model official page pastor picker player porter prior proctor producer
     prompter proofreader prosecutor rapper reader reporter researcher reverend roller runner sales security seller
@@ -57,6 +57,30 @@ TRADES = {
     "phlebotomy": "phlebotomist", "physical therapy": "physical therapist", "plumbing": "plumber",
     "roofing": "roofer", "social work": "social worker", "software development": "software developer",
     "software engineering": "software engineer", "teaching": "teacher", "trucking": "truck driver",
+    "actuarial science": "actuary", "acupuncture": "acupuncturist", "air traffic control": "air traffic controller",
+    "animation": "animator", "archaeology": "archaeologist", "art therapy": "art therapist",
+    "audiology": "audiologist", "barber school": "barber", "beauty school": "cosmetologist",
+    "blacksmithing": "blacksmith", "bus driver for school": "school bus driver", "childcare": "childcare worker",
+    "city bus": "bus driver", "court reporting": "court reporter", "culinary school": "chef",
+    "cyber security": "cybersecurity analyst", "cybersecurity": "cybersecurity analyst",
+    "data entry": "data entry clerk", "data science": "data scientist", "daycare": "childcare worker",
+    "dental assisting": "dental assistant", "dental school": "dentist", "dermatology": "dermatologist",
+    "drafting": "drafter", "electrical work": "electrician", "epidemiology": "epidemiologist",
+    "event planning": "event planner", "fashion design": "fashion designer",
+    "forensic science": "forensic science technician", "forensics": "forensic science technician",
+    "game design": "game designer", "genetic counseling": "genetic counselor", "hydrology": "hydrologist",
+    "interior design": "interior designer", "ironwork": "ironworker", "landscaping": "landscaper",
+    "law enforcement": "police officer", "law school": "lawyer", "logging": "logger",
+    "marine biology": "marine biologist", "masonry": "mason", "massage therapy": "massage therapist",
+    "med school": "doctor", "medical school": "doctor", "optometry": "optometrist", "pharmacy school": "pharmacist",
+    "photography": "photographer", "physical therapy assisting": "physical therapist assistant",
+    "pipefitting": "pipefitter", "podiatry": "podiatrist", "psychiatry": "psychiatrist",
+    "respiratory therapy": "respiratory therapist", "school bus": "school bus driver",
+    "sheet metal": "sheet metal worker", "sonography": "sonographer", "speech pathology": "speech pathologist",
+    "speech therapy": "speech therapist", "stenography": "court reporter", "surveying": "surveyor",
+    "tax preparation": "tax preparer", "taxidermy": "taxidermist", "truck driving school": "truck driver",
+    "tutoring": "tutor", "underwriting": "underwriter", "upholstery": "upholsterer",
+    "urban planning": "urban planner", "woodworking": "woodworker", "zoology": "zoologist",
     "veterinary medicine": "veterinarian", "web design": "web designer", "web development": "web developer",
     "welding": "welder",
 }  # fmt: skip
@@ -107,6 +131,16 @@ EVERYDAY_CODES = frozenset(
 )
 # Of these, the ones that even after a town are mostly words: right only where the clause ends.
 WORDLIKE_CODES = frozenset("in or me hi ok oh".split())
+
+# How states are cut short behind a town.
+SHORT_STATES = {
+    "ariz": "arizona", "ark": "arkansas", "cali": "california", "calif": "california", "colo": "colorado",
+    "conn": "connecticut", "del": "delaware", "fla": "florida", "ill": "illinois", "ind": "indiana", "kan": "kansas",
+    "mass": "massachusetts", "mich": "michigan", "minn": "minnesota", "miss": "mississippi", "mo": "missouri",
+    "mont": "montana", "neb": "nebraska", "nev": "nevada", "okla": "oklahoma", "ore": "oregon", "oreg": "oregon",
+    "penn": "pennsylvania", "penna": "pennsylvania", "tenn": "tennessee", "tex": "texas", "wash": "washington",
+    "wis": "wisconsin", "wisc": "wisconsin", "wyo": "wyoming",
+}  # fmt: skip
 
 # Towns whose names are everyday words.
 EVERYDAY_TOWNS = frozenset(

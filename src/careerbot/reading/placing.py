@@ -16,6 +16,7 @@ from careerbot.reading.namewords import (
     NEVER_ALONE,
     PLACE_BEFORE,
     PLAIN_WORDS,
+    SHORT_STATES,
     WORDLIKE_CODES,
 )
 from careerbot.reading.spans import MARKS, Span
@@ -32,6 +33,8 @@ VILLAGE = 1_500
 EVERYDAY = 23.0
 ABROAD_PEOPLE = 100_000
 SHORT = 4
+# Letters that are no state behind "the": the VA looks after veterans, the PA sees patients.
+AFTER_THE = frozenset(("va", "pa", "md", "ma"))
 JOINS = frozenset((",", "and", "&"))
 JOINING_CODES = frozenset(("in", "or"))
 PERIODS = frozenset(("hour", "week", "month", "year"))
@@ -78,6 +81,7 @@ class Atlas:
         """Ends and numbers of the states and foreign countries named at a token, longest first."""
         for high in range(min(low + 3, len(tokens)), low, -1):
             name = " ".join(token.place for token in tokens[low:high])
+            name = SHORT_STATES.get(name, name)
             kinds = self.table.entries.kinds
             named = (n for n in self.table.names.get(f"{PLACE} {name}", ()) if kinds[n] in ("state", "abroad"))
             for number in sorted(named, key=lambda n: kinds[n] != "state"):
@@ -143,7 +147,7 @@ class Atlas:
     def is_code(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether two letters stand for a state here, without a town before them."""
         raw = tokens[at].raw
-        if raw not in self.states:
+        if raw not in self.states or (raw in AFTER_THE and at > 0 and tokens[at - 1].raw == "the"):
             return False
         ends = at + 1 == len(tokens) or tokens[at + 1].raw in MARKS
         after_in = at > 0 and tokens[at - 1].raw == "in"

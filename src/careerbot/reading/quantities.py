@@ -36,12 +36,23 @@ FIGURES = re.compile(r"\b(?:six|6)[ -]figures?\b(?: salary| income| pay)?(?: a y
 BARE = r"(?P<number>\d{1,3}(?:\.\d\d?)?)"
 LIGHTLY = r"(?:(?:only|just|about|around|like|almost|over|under|him|her|them|me|u|you) )*"
 JUDGED = r"(?:good|ok|okay|fair|low|high|decent|enough|bad|right|normal|reasonable|too (?:low|high|little|much)|a ?lot)"
+UNITS_OF_ALL = (
+    "hours?|hrs?|years?|yrs?|months?|mos?|weeks?|wks?|days?|minutes?|mins?|percent|people|jobs|openings|times|am|pm|oclock"
+    "|miles|kids|a day|and a half"
+)
 WAGES = (
     re.compile(
         rf"\b(?:says?|said|offers?|offered|offering|pays?|paying|makes?|making|made|gets?|getting|earns?|earning"
         rf"|(?:me|start|starts|started|starting) at|want to pay) {LIGHTLY}{BARE}"
         rf"(?= ?$| ?[,.?!]| (?:is|there|here|in|at|but|and|or|now|right now|{JUDGED})\b)"
     ),
+    re.compile(
+        rf"\b(?:(?:start|starts|started|starting) (?:(?:me|us|him|her|them|out|you) )*at"
+        rf"|(?:offer|offered|offering|quoted|pay|pays|paying) (?:me|us|him|her)"
+        rf"|(?:i am|i was) (?:making|getting|earning)) {LIGHTLY}{BARE}"
+        rf"(?! ?(?:{UNITS_OF_ALL}|%|:)\b)(?! ?[%:])(?=[ ,.?!]|$)"
+    ),
+    re.compile(r"^(?:well |so |and |but )?i am (?:only |just |currently )?at (?P<number>\d{2,3}\.\d\d?)(?= |$)"),
     re.compile(rf"\b(?:(?:what|how) about|what if) {LIGHTLY}{BARE}(?= ?$| ?[,.?!]| (?:there|here|in|then|instead)\b)"),
     re.compile(rf"^(?:and|n|or) {LIGHTLY}{BARE}(?= ?$| ?[?]| (?:there|here|then)\b)"),
     re.compile(rf"\b(?:is|are|was|would|for|at) {LIGHTLY}{BARE}(?= (?:be )?{JUDGED}\b(?! (?:age|years)))"),

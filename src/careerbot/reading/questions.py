@@ -38,7 +38,7 @@ SMALL = frozenset(
     with vs versus there here over back go same again instead no nah not wait sorry actually just only please i
     we you me my meant said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take
     out leave without one other whole thing though alright right hey guy worker person folks all on by per try
-    her his their""".split()
+    her his their k kk hm hmm dang damn wow bruh bro omg holy really""".split()
 )
 
 
@@ -85,9 +85,7 @@ def read_message(normal: str, context: Context, reader: Reader) -> tuple[Questio
     return (replace(questions[0], candidates=(*questions[0].candidates, alarm)), *questions[1:])
 
 
-def read_questions(
-    normal: str, mentions: Sequence[Mention], context: Context, reader: Reader
-) -> tuple[Question, ...]:
+def read_questions(normal: str, mentions: Sequence[Mention], context: Context, reader: Reader) -> tuple[Question, ...]:
     """The questions of a message, in order: one, or several where its clauses clearly ask different things."""
     whole = read_question(normal, mentions, context, reader)
     spans = keep_whole(clauses(normal), mentions)
@@ -95,16 +93,17 @@ def read_questions(
         return (whole,)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader, by_words=True) for a, b in spans]
     spoken = [p for p in parts if is_clear(p) and says_something(p)]
-    clear = prefer_topics(prefer_questions(spoken), reader)
+    clear = prefer_topics(prefer_questions(spoken, reader), reader)
     if clear and is_talk(clear[0], reader) and clear[0].candidates[0].intent != OUT_OF_SCOPE:
         # Thanks and greetings round a question that is not clear by itself: the question counts.
         rest = [read_question(p.text, p.mentions, context, reader) for p in parts if p not in spoken and asks(p)]
+        rest = rest or [p for p in parts if is_elliptical(p)]
         return (share_names(max(rest, key=sureness), mentions),) if rest else (whole,)
     exact = [p for p in clear if is_exact(p)]
-    if len(exact) == 1 and not is_clear(whole):
+    if len(exact) == 1 and (not is_clear(whole) or is_open(whole)):
         return tuple(
             share_names(p, mentions)
-            for p in drop_repeats(prefer_questions([p for p in parts if p in exact or is_likely(p, reader)]))
+            for p in drop_repeats(prefer_questions([p for p in parts if p in exact or is_likely(p, reader)], reader))
         )
     if len(exact) < 2 and likeness(whole) >= max(CLEAR, *(likeness(p) for p in parts)):
         return (whole,)
@@ -114,9 +113,9 @@ def read_questions(
             for p in parts
             if p in clear or (asks(p) and p not in spoken)
         ]
-        kept = prefer_topics(prefer_questions([p for p in looked if is_clear(p)]), reader)
+        kept = prefer_topics(prefer_questions([p for p in looked if is_clear(p)], reader), reader)
         return tuple(share_names(p, mentions) for p in drop_repeats(kept))
-    bare = [p for p in parts if is_elliptical(p) and any(m.kind == "occupation" for m in p.mentions)]
+    bare = [p for p in parts if is_elliptical(p) and any(m.kind in ("occupation", "place") for m in p.mentions)]
     return (share_names(bare[-1], mentions),) if bare and not is_clear(whole) else (whole,)
 
 
@@ -136,9 +135,13 @@ def prefer_topics(questions: list[Question], reader: Reader) -> list[Question]:
     return [q for q in questions if not is_talk(q, reader)] or questions[-1:]
 
 
-def prefer_questions(questions: list[Question]) -> list[Question]:
-    """The questions without what people tell of themselves before they ask, where something is asked."""
-    told = [q for q in questions if TELLING.match(q.text) and not ASKING.search(q.text)]
+def prefer_questions(questions: list[Question], reader: Reader) -> list[Question]:
+    """The questions without what people tell of themselves before they ask, where something is asked.
+
+    A cry for help always stays.
+    """
+    calm = [q for q in questions if all(c.intent != reader.intents.crisis for c in q.candidates)]
+    told = [q for q in calm if TELLING.match(q.text) and not ASKING.search(q.text)]
     return [q for q in questions if q not in told] if any(ASKING.search(q.text) for q in questions) else questions
 
 
@@ -192,8 +195,9 @@ def read_question(
 
 
 def names_both(mentions: Iterable[Mention]) -> bool:
-    """Whether a job and a place are named: "median" there is a figure to look up, not a word to explain."""
-    return {m.kind for m in mentions} >= {"occupation", "place"}
+    """Whether a place is named with a job or a term: "median" there is a figure to look up, not a word to explain."""
+    kinds = {m.kind for m in mentions}
+    return "place" in kinds and not kinds.isdisjoint(("occupation", "term"))
 
 
 def read_intents(
@@ -241,6 +245,12 @@ def is_exact(question: Question) -> bool:
     best = question.best
     ruled = best is not None and any(e.kind == "pattern" and ANY not in e.what for e in best.because)
     return ruled or (best is not None and best.is_foreseen)
+
+
+def is_open(question: Question) -> bool:
+    """Whether only rules that leave words open say what the whole of it means."""
+    best = question.best
+    return best is not None and best.is_ruled and not is_exact(question)
 
 
 def is_clear(question: Question) -> bool:

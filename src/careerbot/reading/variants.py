@@ -82,7 +82,9 @@ def _joined(part: Token, talked: Sequence[Talked], table: NameTable) -> Sequence
     known = [words for _, all_names in talked for name in all_names if (words := _words(name))]
     forms = [[part.job, *w] for w in known] + [[*w, part.job] for w in known]
     forms += [[*w[:-1], part.job] for w in known if len(w) > 1] + [[part.job, w[-1]] for w in known]
-    return next((found for form in forms if (found := table.names.get(f"{JOB} {' '.join(form)}"))), ())
+    ids = {id for id, _ in talked}
+    named = (table.names.get(f"{JOB} {' '.join(form)}", ()) for form in forms)
+    return next((found for found in named if found and table.entries.ids[found[0]] not in ids), ())
 
 
 def _kin(part: Token, talked: Sequence[Talked], names: Names) -> Sequence[int]:

@@ -130,7 +130,9 @@ def stand_in(found: Findings, voice: Voice) -> str:
 
 
 def template_of(found: Findings, voice: Voice) -> str:
-    """The file that answers the step."""
+    """The file that answers the step; a common answer that is on no job needs no figures."""
+    if found.focus and not found.subjects and not found.step.occupations:
+        return "topic.md.j2"
     intent = voice.knowledge.intents[found.step.intent]
     return intent.answer or f"{intent.id}.md.j2"
 

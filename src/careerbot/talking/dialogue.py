@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, PlanKind, Question, State, Step
 from careerbot.reading.questions import SMALL, is_elliptical
 from careerbot.talking import wording
-from careerbot.talking.buttons import decode_step, offer, offer_intent
-from careerbot.talking.lookup import find_topic, widen
+from careerbot.talking.answering import FIRM, LIKELY, OVERVIEW, PAY, Decision, answer, is_general, names_job, press
+from careerbot.talking.buttons import offer, offer_intent
+from careerbot.talking.leaning import TURNS, follow_up, takes_any
+from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots, assume_occupation, fill_slots
-from careerbot.talking.steps import (
-    complete_comparison,
-    find_missing,
-    is_abroad,
-    make_steps,
-    next_turn,
-    offer_others,
-    remember,
-)
+from careerbot.talking.steps import make_steps, next_turn
 from careerbot.talking.subjects import WAVED, WAVED_LAST, recall, tells_quality
 from careerbot.talking.weighing import SURE, find_crisis, likeness, weigh_serious
 
-FIRM = 0.65
-LIKELY = 0.3
 CERTAIN = 0.4
 # How likely a quality must be that is named beside the wish to compare.
 TELLING = 0.01
 MOST_STEPS = 4
-OF_FIGURES = frozenset({"amount", "percentile", "period", "place"})
 # Small talk that a job named beside it makes a sign of interest in the job.
 PLEASANTRIES = frozenset({"greeting", "thanks", "goodbye", "yes"})
-OVERVIEW = "duties"
-PAY = "pay"
 # What most people want to know of a job, offered where a question about one is not understood; beside so few words
 # the overview is.
 COMMON = ("duties", "pay", "how_to_start")
 BRIEF = 2
 
 OTHER_THAN_ANSWER: Mapping[str, PlanKind] = {"human_handoff": "handoff", "out_of_scope": "decline"}
-
-Decision = tuple[Plan, State]
 
 
 def decide(text: str, questions: tuple[Question, ...], before: State, knowledge: Knowledge) -> Decision:
@@ -55,18 +42,6 @@ def decide(text: str, questions: tuple[Question, ...], before: State, knowledge:
     recalled = recall(text, questions, before)
     telling = [q for q in questions if not (q.best and q.best.intent in TURNS)] or questions
     return merge_decisions([decide_question(q, recalled, knowledge) for q in telling])
-
-
-def press(data: str, before: State, knowledge: Knowledge) -> Decision:
-    """The decision for a pressed choice; an outdated one is told so."""
-    step = decode_step(data, knowledge)
-    if step is None:
-        return Plan("decline", reason="outdated"), next_turn(before)
-    missing = find_missing([step], knowledge)
-    after = remember([step], before, knowledge)
-    if missing:
-        return Plan("ask", (step,), reason=missing), replace(after, pending=missing)
-    return Plan("answer", (step,)), after
 
 
 def match_choice(text: str, before: State) -> str:
@@ -124,11 +99,6 @@ def narrows(question: Question, slots: Slots, before: State) -> bool:
     """Whether the question waves off one of several jobs and leaves the others."""
     waved = WAVED.search(question.text) or WAVED_LAST.search(question.text)
     return bool(waved and slots.occupations) and set(slots.occupations) < set(before.occupations)
-
-
-def names_job(question: Question) -> bool:
-    """Whether the question itself names an occupation."""
-    return any(m.kind == "occupation" and m.score >= LIKELY for m in question.mentions)
 
 
 def keep_named(intent: str, slots: Slots, before: State) -> State:
@@ -211,37 +181,6 @@ def talk(meant: Candidate, before: State, knowledge: Knowledge) -> Decision:
     return Plan(kind, (Step(meant.intent, item=item),), reason=reason), next_turn(before)
 
 
-def answer(
-    intents: list[str], item: str, slots: Slots, before: State, knowledge: Knowledge, question: Question
-) -> Decision:
-    """The steps for the intents, or the question for what is missing."""
-    slots = complete_comparison(slots, intents, question)
-    if is_general(item, knowledge):
-        slots = slots.without_assumed()
-    steps = [s for i in intents for s in make_steps(knowledge.intents[i], item, slots, knowledge)]
-    missing = find_missing(steps, knowledge)
-    after = remember(steps, before, knowledge, slots)
-    if missing == "occupation" and is_doubtful(question, intents[0]):
-        return Plan("decline", reason="unsure"), next_turn(before)
-    if missing:
-        return Plan("ask", tuple(steps), reason=missing), replace(after, pending=missing)
-    if is_abroad(steps, knowledge):
-        return Plan("decline", tuple(steps[:1]), reason="abroad"), replace(after, areas=before.areas)
-    assumed = slots.assumed if any(s.occupations for s in steps) else ()
-    return Plan("answer", tuple(steps), assumed=assumed, others=offer_others(steps, question, knowledge)), after
-
-
-def is_doubtful(question: Question, intent: str) -> bool:
-    """Whether a meaning is too unsure to ask back for the job that it would need."""
-    meant = next((c for c in question.candidates if c.intent == intent), None)
-    return meant is not None and not meant.is_ruled and not meant.item and meant.score < FIRM
-
-
-def is_general(item: str, knowledge: Knowledge) -> bool:
-    """Whether the item is a common answer that belongs to no occupation."""
-    return any(entry.item.id == item and not entry.occupation for entry in knowledge.faq)
-
-
 # ------------------------------------------------------------------ unsure
 def decide_unsure(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
     """A follow-up when something new is named, else up to three likely meanings, else an honest no."""
@@ -249,6 +188,9 @@ def decide_unsure(question: Question, slots: Slots, before: State, knowledge: Kn
         return follow_up(question, slots, before, knowledge)
     if names_job(question) and is_brief(question):
         return answer([OVERVIEW], "", slots, before, knowledge, question)
+    passage = find_passage(question.text, slots.occupations[0], knowledge) if len(slots.occupations) == 1 else None
+    if passage and not question.unknown:
+        return answer([passage[0]], passage[1], slots, before, knowledge, question)
     likely = [knowledge.intents[c.intent] for c in question.candidates[:3] if c.score >= LIKELY / 2]
     likely = [i for i in likely if i.kind == "topic"]
     if "occupation" in slots.said:
@@ -286,101 +228,3 @@ def ask_which(question: Question, slots: Slots, before: State, knowledge: Knowle
     after = replace(next_turn(before), pending="occupation", intents=(best,))
     reason = "occupation" if unclear is None or unclear.score >= LIKELY else "unknown_occupation"
     return Plan("choose", reason=reason, options=tuple(options[:4]), about=(said,)), after
-
-
-# ------------------------------------------------------------------ turns that lean on the one before
-def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
-    """The last questions again with what is new; without any, the overview of what was named."""
-    intents = [i for i in before.intents if takes_any(knowledge.intents[i], slots.said, knowledge)]
-    if max(len(slots.occupations), len(slots.areas)) < 2:
-        intents = [PAY if i == "compare" else i for i in intents]
-    if not intents:
-        intents = default_intents(slots)
-    if not intents:
-        return Plan("ask", reason="question"), next_turn(before)
-    wide = [w[0] if (w := widen(i, knowledge)) else i for i in intents]
-    kept = replace(
-        slots,
-        percentile=slots.percentile or before.percentile,
-        unit=slots.unit or before.unit,
-        amount=before.amount if slots.said <= {"place"} else slots.amount,
-    )
-    return answer(list(dict.fromkeys(wide)), "", kept, before, knowledge, question)
-
-
-def takes_any(intent: Intent, said: frozenset[str], knowledge: Knowledge) -> bool:
-    """Whether the intent, or one it may become, can take in any of the kinds; of those of figures if there is one."""
-    family = [intent, *(knowledge.intents[to] for _, to in intent.becomes)]
-    telling = said & OF_FIGURES or said
-    return not said or any(telling & {*i.needs, *i.uses} for i in family)
-
-
-def default_intents(slots: Slots) -> list[str]:
-    """What a bare name asks for when nothing was asked before."""
-    wants = {"term": "definition_term", "place": PAY, "amount": PAY, "percentile": PAY, "period": PAY}
-    figures = [wants[kind] for kind in wants if kind in slots.said]
-    return figures[:1] or ([OVERVIEW] if "occupation" in slots.said else [])
-
-
-def more(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
-    """The next page of the last answer."""
-    return again(slots, before, knowledge, page=before.page + 1)
-
-
-def shorter(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
-    """The last answer in its first line."""
-    return again(slots, before, knowledge, short=True)
-
-
-def again(said: Slots, before: State, knowledge: Knowledge, page: int = 0, short: bool = False) -> Decision:
-    """The last answer once more, on another page or in short; without one the overview of what is named."""
-    if "occupation" in said.said:
-        before = replace(before, occupations=said.occupations, intents=(OVERVIEW,), item="")
-    if not before.intents:
-        return Plan("ask", reason="question"), next_turn(before)
-    slots = Slots(before.occupations, before.areas, (), before.percentile, before.unit, before.amount)
-    steps = [
-        replace(s, page=page, short=short)
-        for i in before.intents
-        for s in make_steps(knowledge.intents[i], before.item, slots, knowledge)
-    ]
-    return Plan("answer", tuple(steps)), replace(next_turn(before), page=page)
-
-
-def start_over(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
-    """Everything forgotten."""
-    return Plan("answer", (Step("start_over"),)), State(turn=before.turn + 1)
-
-
-def accept(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
-    """The first thing offered."""
-    if not before.options:
-        return Plan("ask", reason="question"), next_turn(before)
-    return press(before.options[0].data, before, knowledge)
-
-
-def refuse(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
-    """Nothing of what was offered, so a question back."""
-    return Plan("ask", reason="instead", options=before.options[1:]), next_turn(before)
-
-
-def explain(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
-    """What the notes on the last topic say to a why, else where the last answer is from."""
-    topics = [find_topic(Step(i, before.occupations), knowledge) for i in before.intents]
-    details = (d for t in topics if t for d in t.details)
-    item = next((d.id for d in details if any(a.startswith("why") for a in d.asks)), "")
-    intent = before.intents[0] if item else "why"
-    step = Step(intent, before.occupations, before.areas if knowledge.intents[intent].facts else (), item=item)
-    return Plan("answer", (step,)), next_turn(before)
-
-
-Turner = Callable[[Question, Slots, State, Knowledge], Decision]
-TURNS: Mapping[str, Turner] = {
-    "follow_up": follow_up,
-    "more": more,
-    "shorter": shorter,
-    "start_over": start_over,
-    "yes": accept,
-    "no": refuse,
-    "why": explain,
-}

@@ -10,6 +10,7 @@ from careerbot.talking.slots import Slots
 from careerbot.talking.subjects import is_comparison, past
 
 MOST_OTHERS = 2
+NATIONAL = frozenset(("national", "nationally", "nationwide", "country", "nation"))
 
 
 def offer_others(steps: list[Step], question: Question, knowledge: Knowledge) -> tuple[Choice, ...]:
@@ -22,10 +23,12 @@ def offer_others(steps: list[Step], question: Question, knowledge: Knowledge) ->
 
 
 def complete_comparison(slots: Slots, intents: list[str], question: Question) -> Slots:
-    """A single place in a comparison is set beside the nation."""
-    lone = len(slots.areas) == 1 and slots.areas[0] != NATION and len(slots.occupations) == 1
-    wide = {"national", "nationally", "country", "average", "nation"} & set(question.text.split())
-    return replace(slots, areas=(*slots.areas, NATION)) if lone and wide and is_comparison(question.text) else slots
+    """The places of a comparison set beside the nation where it is asked for: "and national"."""
+    words = set(question.text.split())
+    several = len(slots.areas) > 1 and bool(words & NATIONAL)
+    lone = len(slots.areas) == 1 and bool(words & {*NATIONAL, "average"}) and is_comparison(question.text)
+    wanted = (several or lone) and NATION not in slots.areas and len(slots.occupations) == 1
+    return replace(slots, areas=(*slots.areas, NATION)) if wanted else slots
 
 
 def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) -> list[Step]:

@@ -118,6 +118,8 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
     if goes_with(question, kept) and not set(targets) & set(kept):
         return (*kept, *targets)[:MOST]
     compares = is_comparison(question.text) or bool(GAP.search(question.text))
+    if len(targets) == 1 and compares and targets[0] in kept and len(kept) > 1:
+        return kept
     if len(targets) == 1 and compares and kept and targets[0] not in kept:
         return (kept[0], *targets)
     return targets[:MOST] if is_comparison(question.text) or are_joined(question) else (pick_one(question, targets),)
@@ -201,9 +203,7 @@ def find_namesake(place: str, question: Question, before: State, knowledge: Know
     return next(inside, place) if after_it[:1] == ["one"] or bare else place
 
 
-def find_namesakes(
-    question: Question, areas: tuple[str, ...], before: State, knowledge: Knowledge
-) -> tuple[str, ...]:
+def find_namesakes(question: Question, areas: tuple[str, ...], before: State, knowledge: Knowledge) -> tuple[str, ...]:
     """The places that share the name of the one named; those of before while none is named."""
     several = (m for m in question.mentions if m.kind == "place" and m.options)
     shared = [(m.id, *m.options) for m in several if knowledge.places[m.id].kind not in WIDE]

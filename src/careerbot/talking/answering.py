@@ -1,0 +1,90 @@
+"""Intents with what they are about -> the plan that answers them, or asks for what is missing; and the state after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from careerbot.model import Knowledge, Plan, Question, State, Step
+from careerbot.talking.buttons import decode_step
+from careerbot.talking.lookup import find_topic
+from careerbot.talking.passages import find_passage
+from careerbot.talking.slots import Slots
+from careerbot.talking.steps import (
+    complete_comparison,
+    find_missing,
+    is_abroad,
+    make_steps,
+    next_turn,
+    offer_others,
+    remember,
+)
+
+# From where a meaning is firm, and from where it is worth a thought.
+FIRM, LIKELY = 0.65, 0.3
+OVERVIEW = "duties"
+PAY = "pay"
+
+Decision = tuple[Plan, State]
+
+
+def press(data: str, before: State, knowledge: Knowledge) -> Decision:
+    """The decision for a pressed choice; an outdated one is told so."""
+    step = decode_step(data, knowledge)
+    if step is None:
+        return Plan("decline", reason="outdated"), next_turn(before)
+    missing = find_missing([step], knowledge)
+    after = remember([step], before, knowledge)
+    if missing:
+        return Plan("ask", (step,), reason=missing), replace(after, pending=missing)
+    return Plan("answer", (step,)), after
+
+
+def answer(
+    intents: list[str], item: str, slots: Slots, before: State, knowledge: Knowledge, question: Question
+) -> Decision:
+    """The steps for the intents, or the question for what is missing."""
+    slots = complete_comparison(slots, intents, question)
+    if is_general(item, knowledge):
+        slots = slots.without_assumed()
+    steps = [s for i in intents for s in make_steps(knowledge.intents[i], item, slots, knowledge)]
+    steps = [seek_note(s, question, knowledge) for s in steps]
+    missing = find_missing(steps, knowledge)
+    after = remember(steps, before, knowledge, slots)
+    if missing == "compare" and names_job(question):
+        same = len({m.start for m in question.mentions if m.kind == "occupation"}) > 1
+        kept = [i for i in before.intents if i not in intents and not same] or [OVERVIEW]
+        return answer(kept, "", slots, before, knowledge, question)
+    if missing == "occupation" and is_doubtful(question, intents[0]):
+        return Plan("decline", reason="unsure"), next_turn(before)
+    if missing:
+        return Plan("ask", tuple(steps), reason=missing), replace(after, pending=missing)
+    if is_abroad(steps, knowledge):
+        return Plan("decline", tuple(steps[:1]), reason="abroad"), replace(after, areas=before.areas)
+    assumed = slots.assumed if any(s.occupations for s in steps) else ()
+    return Plan("answer", tuple(steps), assumed=assumed, others=offer_others(steps, question, knowledge)), after
+
+
+def seek_note(step: Step, question: Question, knowledge: Knowledge) -> Step:
+    """The step, or where there are no notes on its topic the one for a note elsewhere that speaks of what is asked."""
+    intent = knowledge.intents[step.intent]
+    bare = intent.kind == "topic" and not intent.facts and not step.item and len(step.occupations) == 1
+    if not bare or find_topic(step, knowledge):
+        return step
+    passage = find_passage(question.text, step.occupations[0], knowledge)
+    return replace(step, intent=passage[0], item=passage[1]) if passage else step
+
+
+def is_doubtful(question: Question, intent: str) -> bool:
+    """Whether a meaning is too unsure to ask back for the job that it would need."""
+    meant = next((c for c in question.candidates if c.intent == intent), None)
+    return meant is not None and not meant.is_ruled and not meant.item and meant.score < FIRM
+
+
+def is_general(item: str, knowledge: Knowledge) -> bool:
+    """Whether the item is a common answer that belongs to no occupation."""
+    return any(entry.item.id == item and not entry.occupation for entry in knowledge.faq)
+
+
+def names_job(question: Question) -> bool:
+    """Whether the question itself names an occupation."""
+    return any(m.kind == "occupation" and m.score >= LIKELY for m in question.mentions)

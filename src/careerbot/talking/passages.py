@@ -1,0 +1,48 @@
+"""A question of no clear meaning and an occupation's notes -> the note that shares its telling words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from careerbot.model import Item, Knowledge, Occupation
+from careerbot.reading.items import FRAME
+from careerbot.reading.questions import SMALL
+from careerbot.reading.text import normalise, words
+from careerbot.reading.wordspace import stem
+
+# A word that more notes than these use tells nothing.
+MOST_NOTES = 4
+# How much of what is asked a note must speak of.
+COVERED = 0.5
+PLAIN = frozenset("pay paid make money good bad high low year years much many kind sort new old big lot real".split())
+
+
+def find_passage(text: str, occupation: str, knowledge: Knowledge) -> tuple[str, str] | None:
+    """(intent, item id) of the note on the occupation that the words of a normal form best point to; None for none.
+
+    The id is "" where it is the topic's first line.
+    """
+    asked = {stem(w) for w in words(text) if w.isalpha() and len(w) > 2 and w not in SMALL | FRAME | PLAIN}
+    notes = [(intent, item, is_lead, stems_of(item)) for intent, item, is_lead in list_notes(occupation, knowledge)]
+    shared = Counter(word for word in asked for *_, known in notes if word in known)
+    telling = {word for word in asked if 0 < shared[word] <= MOST_NOTES}
+    if not telling or len(telling) < COVERED * len(asked):
+        return None
+    scores = [sum(1 / shared[word] for word in telling if word in known) for *_, known in notes]
+    intent, item, is_lead, _ = notes[max(range(len(notes)), key=scores.__getitem__)]
+    return intent, "" if is_lead else item.id
+
+
+def list_notes(occupation: str, knowledge: Knowledge) -> Iterator[tuple[str, Item, bool]]:
+    """Every note on an occupation with its intent, and whether it is its topic's first line."""
+    known: Occupation = knowledge.occupations[occupation]
+    for topic in known.topics.values():
+        if topic.lead:
+            yield topic.intent, topic.lead, True
+        yield from ((topic.intent, item, False) for item in (*topic.points, *topic.details))
+
+
+def stems_of(item: Item) -> frozenset[str]:
+    """The stems of what a note says."""
+    return frozenset(stem(word) for word in words(normalise(item.text, {})))
