@@ -101,11 +101,12 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
         "measure": found.step.percentile or "p50",
         "several": several,
     }
-    text = tidy(voice.say(found.focus) if found.focus and is_entry(found.step) else render(name, values, voice))
+    entry = found.focus if is_entry(found.step) else None
+    text = tidy(voice.say(entry) if entry else render(name, values, voice))
     if found.step.short or several:
         text = first_part(text)
     gap = "\n" if text.startswith("- ") else " "
-    headed = several or is_news(found.step, text, before, voice)
+    headed = several or (entry is None and is_news(found.step, text, before, voice))
     return f"**{heading(found, plan, voice)}**{gap}{text}" if headed and text else text
 
 
