@@ -114,6 +114,31 @@ def test_check_lists_problems_with_file_line_and_code_and_ends_with_one(run, lay
     assert "[repeated-key]" in result.stdout
 
 
+def test_new_makes_a_school_and_says_which_files(run, tmp_path):
+    result = run("new", "school", "our-school")
+    assert result.exit_code == 0
+    assert "our-school/faq/visits.yaml" in result.stdout.splitlines()
+    assert run("new", "school", "our-school").exit_code == 3
+
+
+def test_new_puts_an_entry_into_the_last_layer_or_where_it_is_told(run, layer):
+    assert run("new", "faq", "open house", "--knowledge", layer).stdout == f"{layer}/faq/open-house.yaml\n"
+    assert run("new", "faq", "open house", "--into", "other", "--knowledge", layer).exit_code == 3
+    assert run("new", "faq", "bus", "--into", "other", "--knowledge", layer).stdout == "other/faq/bus.yaml\n"
+    assert run("new", "poem", "open house", "--knowledge", layer).exit_code == 2
+
+
+def test_layers_shows_what_replaces_what_with_both_places(run, layer, tmp_path):
+    (tmp_path / "own" / "intents").mkdir(parents=True)
+    (tmp_path / "own" / "intents" / "pay.yaml").write_text("label: Pay\n")
+    result = run("layers", "--knowledge", layer, "--knowledge", "own")
+    assert result.stdout.splitlines() == [
+        f"{layer}: 1 intent",
+        "own: 1 intent",
+        "own/intents/pay.yaml:1:1: intent `pay` replaces layer/intents/pay.yaml:1:1",
+    ]
+
+
 def test_check_gives_problems_as_json(run, layer):
     (layer / "sources.yaml").write_text("survey:\n  publisher: A bureau\n  publisher: B\n")
     problems = json.loads(run("check", "--json", "--knowledge", layer).stdout)

@@ -16,7 +16,15 @@ import click
 
 from careerbot import __version__
 from careerbot.cli import records
-from careerbot.cli.shared import CouldNotRunError, knowledge_option, load_bot, load_config, open_out, show_progress
+from careerbot.cli.shared import (
+    CouldNotRunError,
+    knowledge_option,
+    load_bot,
+    load_config,
+    open_out,
+    show_progress,
+    today,
+)
 
 PROBLEMS, INTERRUPTED = 1, 130
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -159,7 +167,7 @@ def check(as_json: bool, layers: tuple[Path, ...]) -> None:
     from careerbot.content.files import find_lines
     from careerbot.problems import count_problems, list_problems, print_problems
 
-    problems = check_layers(layers)
+    problems = check_layers(layers, today())
     if as_json:
         click.echo(json.dumps(list_problems(problems), ensure_ascii=False, indent=1))
     elif problems:
@@ -180,7 +188,8 @@ def replay(files: tuple[Path, ...], accepted: bool, layers: tuple[Path, ...]) ->
     from careerbot.problems import print_problems
     from careerbot.workshop.replay import accept, describe_failures, find_scripts, play, read_scripts, summarise
 
-    bot = load_bot(layers)
+    # What must go as written must go so on every day.
+    bot = load_bot(layers, today=str)
     scripts = read_scripts(files) if files else find_scripts(layers)
     played = [(script, play(script, bot)) for script in scripts]
     outcomes = [outcome for _, some in played for outcome in some]
@@ -210,7 +219,7 @@ def evaluate(file: Path, bars: dict[str, float], layers: tuple[Path, ...]) -> No
     from careerbot.channels.terminal import write_lines
     from careerbot.workshop import evaluate as judge
 
-    bot = load_bot(layers)
+    bot = load_bot(layers, today=str)
     try:
         judged = list(judge.evaluate(judge.read_questions(file), bot))
     except (judge.UnreadableQuestionsError, OSError) as error:
@@ -221,6 +230,37 @@ def evaluate(file: Path, bars: dict[str, float], layers: tuple[Path, ...]) -> No
     write_lines("\n".join(lines), sys.stdout)
     if any(s.percent < bars.get(measure, bars.get("", 0.0)) for measure, s in scores.items()):
         sys.exit(PROBLEMS)
+
+
+@app.command()
+@knowledge_option
+def layers(layers: tuple[Path, ...]) -> None:
+    """Show what each knowledge layer holds, and what a later one replaces or extends, with file and line of both."""
+    from careerbot.channels.terminal import write_lines
+    from careerbot.content.knowledge import load_content
+    from careerbot.content.layers import count_parts, find_overlaps
+
+    content = load_content(layers)
+    counts = [count_parts(content, number) for number in range(len(layers))]
+    lines = [f"{layer}: {', '.join(f'{n} {k}' for k, n in c.items())}" for layer, c in zip(layers, counts, strict=True)]
+    write_lines("\n".join([*lines, *map(str, find_overlaps(content))]), sys.stdout)
+
+
+@app.command()
+@click.argument("kind", type=click.Choice(("school", "faq", "occupation", "intent", "schemas")))
+@click.argument("name")
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="Default: the last knowledge layer.")
+@knowledge_option
+def new(kind: str, name: str, into: Path | None, layers: tuple[Path, ...]) -> None:
+    """Make a starter: `school` a whole layer in the folder NAME, `schemas` an editor's help in it, else an entry."""
+    from careerbot.workshop.new import CannotMakeError, make_starter
+
+    try:
+        paths = make_starter(kind, name, layers, into, today())
+    except (CannotMakeError, OSError) as error:
+        raise CouldNotRunError(str(error)) from None
+    for path in paths:
+        click.echo(path)
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -55,7 +55,14 @@ knowledge_option = click.option(
 )
 
 
-def load_bot(layers: Sequence[Path]) -> CareerBot:
+def today() -> str:
+    """The day as in "2026-03-01"."""
+    from datetime import date
+
+    return date.today().isoformat()
+
+
+def load_bot(layers: Sequence[Path], today: Callable[[], str] = today) -> CareerBot:
     """The bot over these layers; mistakes in them are counted on standard error, and what they spoil is left out."""
     from careerbot.bot import CareerBot
     from careerbot.encoder import EncoderError
@@ -66,7 +73,7 @@ def load_bot(layers: Sequence[Path]) -> CareerBot:
         named = ", ".join(map(str, layers))
         raise CouldNotRunError(f"there are no intents in {named}; is `--knowledge built-in` missing before it?")
     try:
-        bot = CareerBot.load(*layers, progress=show_progress)
+        bot = CareerBot.load(*layers, progress=show_progress, today=today)
     except EncoderError as error:
         raise CouldNotRunError(str(error)) from None
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from careerbot.content import check_intents, check_templates, check_texts
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     check_texts.sources_have_an_age,
     check_texts.a_contact_is_named,
     check_texts.asks_do_not_repeat,
+    check_texts.answers_are_not_past_their_review,
     check_texts.names_belong_to_one_occupation,
     check_texts.names_are_not_everyday_words,
     check_texts.terms_have_their_own_names,
@@ -40,12 +42,16 @@ CHECKS: tuple[Check, ...] = (
     check_templates.templates_use_known_names,
     check_templates.templates_render_with_stand_ins,
     check_templates.templates_are_used,
+    check_templates.live_answers_come_out_whole,
 )
 
 
-def check_layers(layers: Sequence[Path]) -> list[Problem]:
-    """Every problem of the layers, sorted by place; empty when all is well."""
-    content = load_content(layers)
+def check_layers(layers: Sequence[Path], today: str = "") -> list[Problem]:
+    """Every problem of the layers, sorted by place; empty when all is well.
+
+    `today` is the day, such as "2026-03-01"; without it nothing is past its review.
+    """
+    content = replace(load_content(layers), today=today)
     return sort_problems([*content.problems, *check_content(content)])
 
 

@@ -54,8 +54,13 @@ class Candidate:
 
     @property
     def is_ruled(self) -> bool:
-        """Whether an author's pattern speaks for it."""
-        return any(e.kind == "pattern" for e in self.because)
+        """Whether an author's pattern speaks for it, or the message is a question that a counselor wrote down."""
+        return self.is_foreseen or any(e.kind == "pattern" for e in self.because)
+
+    @property
+    def is_foreseen(self) -> bool:
+        """Whether the message is, word for word, a question of the FAQ."""
+        return any(e.kind == "faq" and e.weight == 1.0 for e in self.because)
 
 
 @dataclass(frozen=True, slots=True)

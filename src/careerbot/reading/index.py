@@ -21,7 +21,7 @@ from careerbot.reading.quantities import find_mentions
 from careerbot.reading.questions import Reader
 from careerbot.reading.retrieval import Retriever
 from careerbot.reading.spelling import English
-from careerbot.reading.text import mask, normalise
+from careerbot.reading.text import mask, normalise, words
 
 Lines = tuple[tuple[str, Mark], ...]
 
@@ -32,7 +32,7 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
     tell("names", 0.0)
     names = Names.build(knowledge.occupations.values(), knowledge.places.values(), knowledge.terms.values())
     masked = mask_intents(knowledge, names)
-    prose = [normalise(i.text, knowledge.words) for _, _, i in all_items(knowledge)]
+    prose = [normalise(i.wording, knowledge.words) for _, _, i in all_items(knowledge)]
     asks = [normalise(a, knowledge.words) for _, _, i in all_items(knowledge) for a in i.asks]
     known = [*asks, *prose]
     encode = _encode_lines(masked.values(), tell)
@@ -51,6 +51,8 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
         "intents": intents.dump(),
         "items": items.dump(),
         "owners": msgspec.msgpack.encode(owners),
+        "foreseen": msgspec.msgpack.encode(foresee(knowledge)),
+        "within": msgspec.msgpack.encode(find_within(knowledge)),
         "vocabulary": msgspec.msgpack.encode(vocabulary),
         "english": English.general().dump(),
         "talk": _encode_ids(i for i in knowledge.intents.values() if i.kind == "talk"),
@@ -108,7 +110,23 @@ def all_items(knowledge: Knowledge) -> Iterator[tuple[str, str, Item]]:
 def texts_of(item: Item, knowledge: Knowledge) -> list[tuple[str, float]]:
     """How an item is asked for, and more weakly what it says, in normal form."""
     asks = [(normalise(a, knowledge.words), 1.0) for a in item.asks]
-    return [*asks, (normalise(item.text, knowledge.words), 0.6)]
+    return [*asks, (normalise(item.wording, knowledge.words), 0.6)]
+
+
+def foresee(knowledge: Knowledge) -> dict[str, list[str]]:
+    """The questions of the FAQ as they read to the bot -> the items that answer them, the one that outranks first."""
+    asked: dict[str, list[str]] = {}
+    for entry in knowledge.faq:
+        for ask in entry.asks:
+            asked.setdefault(" ".join(words(normalise(ask, knowledge.words))), []).append(str(entry.item.id))
+    return {question: items for question, items in asked.items() if question}
+
+
+def find_within(knowledge: Knowledge) -> dict[str, list[str]]:
+    """Items of the FAQ that count in one place only -> that place and all that lie in it."""
+    limited = {str(entry.item.id): str(entry.place) for entry in knowledge.faq if entry.place}
+    lying = {area: [p.id for p in knowledge.places.values() if area in p.chain] for area in set(limited.values())}
+    return {item: lying[area] for item, area in limited.items()}
 
 
 def load_reader(indexes: Mapping[str, bytes]) -> Reader:
@@ -123,7 +141,13 @@ def load_reader(indexes: Mapping[str, bytes]) -> Reader:
     return Reader(
         names=Names.load(indexes["names"]),
         intents=IntentIndex.load(indexes["intents"], usual_encode()),
-        items=Shelves(Retriever.load(indexes["items"]), intents, held),
+        items=Shelves(
+            Retriever.load(indexes["items"]),
+            intents,
+            held,
+            msgspec.msgpack.decode(indexes["foreseen"], type=dict[str, list[str]]),
+            msgspec.msgpack.decode(indexes["within"], type=dict[str, frozenset[str]]),
+        ),
         vocabulary=frozenset(msgspec.msgpack.decode(indexes["vocabulary"], type=list[str])),
         english=english,
         described=Described.load(indexes["described"]),

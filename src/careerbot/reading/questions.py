@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from careerbot.model import Candidate, Evidence, Mention, Question
+from careerbot.model import NATION, Candidate, Evidence, Mention, Question
 from careerbot.reading.described import UNNAMED, Described
 from careerbot.reading.intents import OUT_OF_SCOPE, IntentIndex, Reading
 from careerbot.reading.items import FRAME, Shelves, join_items
@@ -68,13 +68,15 @@ class Reader:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What came before: `home` is the state that a place of many names is first looked for in, `occupations` are what
-    a question that names none is about, `intents` what was asked last, `talked` the jobs talked of, latest first.
+    a question that names none is about, `intents` what was asked last, `talked` the jobs talked of, latest first, and
+    `areas` the places that a question that names none is about.
     """
 
     home: str = ""
     occupations: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     talked: tuple[Talked, ...] = ()
+    areas: tuple[str, ...] = ()
 
 
 def read_message(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
@@ -194,18 +196,22 @@ def read_question(
     masked = reader.intents.mend(mask(text, mentions))
     named = [m.id for m in mentions if m.kind == "occupation"]
     candidates, in_scope = read_intents(text, masked, mentions, reader, by_words)
-    found = reader.items.find(text, mentions, named or context.occupations, reader.intents.mend)
+    places = [m.id for m in mentions if m.kind == "place"] or context.areas
+    places = [place for place in places if place != NATION]
+    found = reader.items.find(text, mentions, named or context.occupations, places, reader.intents.mend)
     found = [f for f in found if not (named and f.item.startswith("faq.") and f.intent in reader.roaming)]
     if names_both(mentions):
         found = [f for f in found if not f.item.startswith("terms.")]
     recent = context.intents if not named and len(words(masked)) <= FEW else ()
+    foreseen = reader.items.foresee(text, places)
+    joined = join_items(add_recent(candidates, recent), found, recent)
     nearest = max((f.weight for f in found), default=0.0)
     return Question(
         text,
         masked,
         tuple(mentions),
-        join_items(add_recent(candidates, recent), found, recent),
-        max(in_scope, nearest, RECENT if recent else 0.0),
+        (foreseen, *(c for c in joined if c.intent != foreseen.intent)) if foreseen else joined,
+        1.0 if foreseen else max(in_scope, nearest, RECENT if recent else 0.0),
         find_unknown(masked, reader),
     )
 
@@ -257,9 +263,10 @@ def is_elliptical(question: Question) -> bool:
 
 
 def is_exact(question: Question) -> bool:
-    """Whether a rule says what the whole of it means."""
+    """Whether a rule, or a counselor's own question, says what the whole of it means."""
     best = question.best
-    return best is not None and any(e.kind == "pattern" and ANY not in e.what for e in best.because)
+    ruled = best is not None and any(e.kind == "pattern" and ANY not in e.what for e in best.because)
+    return ruled or (best is not None and best.is_foreseen)
 
 
 def is_open(question: Question) -> bool:
@@ -288,7 +295,7 @@ def likeness(question: Question) -> float:
 
 def asks(question: Question) -> bool:
     """Whether the words say more than what they are about."""
-    return any(w not in SMALL and len(w) > 2 for w in words(question.masked) if w[0] != "{")
+    return any(w not in SMALL and w != "which" and len(w) > 2 for w in words(question.masked) if w[0] != "{")
 
 
 def says_something(question: Question) -> bool:
