@@ -30,6 +30,7 @@ ORIGINS = (
     "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a",
 )  # fmt: skip
 
+COMPARING = frozenset(("compare", "comparing", "comparison"))
 # How people tell of themselves or theirs before they ask, and what shows that something is asked.
 TELLING = re.compile(r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman)\b")
 ASKING = re.compile(
@@ -111,7 +112,7 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
     """The questions of a message, in order: one, or several where its clauses clearly ask different things."""
     whole = read_question(normal, mentions, context, reader)
     spans = keep_whole(clauses(normal), mentions)
-    if is_exact(whole) or is_elliptical(whole) or len(spans) < 2:
+    if is_exact(whole) or is_elliptical(whole) or len(spans) < 2 or sets_side_by_side(normal, mentions):
         return (whole,)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader, by_words=True) for a, b in spans]
     spoken = [p for p in parts if is_clear(p) and says_something(p)]
@@ -139,6 +140,12 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
         return tuple(share_names(p, mentions) for p in drop_repeats(kept))
     bare = [p for p in parts if is_elliptical(p) and any(m.kind in ("occupation", "place") for m in p.mentions)]
     return (share_names(bare[-1], mentions),) if bare and not is_clear(whole) else (whole,)
+
+
+def sets_side_by_side(normal: str, mentions: Sequence[Mention]) -> bool:
+    """Whether several jobs or places are to be compared, whose list is one question."""
+    several = any(len({m.id for m in mentions if m.kind == kind}) > 1 for kind in ("occupation", "place"))
+    return several and not COMPARING.isdisjoint(normal.split())
 
 
 def keep_whole(spans: Iterable[tuple[int, int]], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
