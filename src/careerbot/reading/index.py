@@ -55,7 +55,7 @@ def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None]
         "within": msgspec.msgpack.encode(find_within(knowledge)),
         "vocabulary": msgspec.msgpack.encode(vocabulary),
         "english": English.general().dump(),
-        "talk": _encode_ids(i for i in knowledge.intents.values() if i.kind == "talk"),
+        "talk": _encode_ids(i for i in knowledge.intents.values() if i.kind in ("talk", "meta")),
         "roaming": _encode_ids(i for i in knowledge.intents.values() if not i.needs and "occupation" not in i.uses),
     }
 

@@ -55,7 +55,7 @@ class Reader:
     """Everything that reading needs, compiled from the knowledge.
 
     `vocabulary` are the words that it uses, `encode` gives the meaning of texts where there is a sentence model, `talk`
-    are the intents that are small talk and the like, `roaming` those that take no occupation.
+    are the intents that are small talk and turns, `roaming` those that take no occupation.
     """
 
     names: Names

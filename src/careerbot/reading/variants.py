@@ -54,7 +54,7 @@ def _look_up_framed(normal: str, talked: Sequence[Talked], table: NameTable) -> 
     """What "elementary", or "what about high school", names in front of the last word of a job talked of."""
     framed = FRAMED.match(normal)
     part = [token.job for token in tokenise(framed["part"])] if framed else []
-    heads = {words[-1] for _, known in talked[:1] for name in known if (words := _words(name))}
+    heads = {words[-1] for _, known in talked[:1] for name in known[1:2] if (words := _words(name))}
     named = (table.names.get(f"{JOB} {' '.join([*part, head])}", ()) for head in sorted(heads) if head not in part)
     numbers = next((found for found in named if found), ()) if part and part[0] not in NO_PART else ()
     ids = [table.entries.ids[number] for number in numbers]
