@@ -18,7 +18,7 @@ MOST_OPTIONS = 4
 KIN = 5
 SHORTEST = 4
 FRAMED = re.compile(
-    r"^(?:(?:and|or|ok|no|nah|so|then|but|what about|how about) )*(?:the )?(?P<part>[a-z]{3,}(?: [a-z]{3,})?)"
+    r"^(?:(?:and|or|no|nah|what about|how about|the) )+(?:the )?(?P<part>[a-z]{3,}(?: [a-z]{3,})?)"
     r"(?: (?:then|though|instead|too|one))?[ ?.!]*$"
 )
 KINDS = frozenset("one ones kind type version guy guys job jobs".split())
@@ -29,7 +29,12 @@ BESIDE = frozenset(
     hours license then again first right both training do does what is are was be much get gets better more not about
     which whats being become actual real regular""".split()
 )
-NO_PART = frozenset("first second last next other same right good best better this that which what only each".split())
+NO_PART = frozenset(
+    """first second last next other same right good best better this that which what only each cost sales test training
+    school safety health field lead service process project design quality data head chief senior junior money pay hours
+    outlook license college degree online night day weekend state federal city county private public government union
+    """.split()
+)
 MARKS = frozenset(",?;.!:")
 
 

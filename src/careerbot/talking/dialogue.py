@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -34,6 +35,9 @@ TELLING = 0.01
 MOST_STEPS = 4
 # Small talk that a job named beside it makes a sign of interest in the job.
 PLEASANTRIES = frozenset({"greeting", "thanks", "goodbye", "yes"})
+# How people pick one of what was offered by its place.
+ORDINALS = (("first", "1st", "1"), ("second", "2nd", "2"), ("third", "3rd", "3"), ("fourth", "4th", "4"))
+ORDINAL = re.compile(r"\b(?:the|number|option)\b | one$")
 # What most people want to know of a job, offered where a question about one is not understood; beside so few words
 # the overview is.
 COMMON = ("duties", "pay", "how_to_start")
@@ -61,6 +65,9 @@ def match_choice(text: str, before: State) -> str:
     labels = {c.data: c.label.casefold() for c in before.options}
     exact = [d for d, label in labels.items() if label == said]
     within = [d for d, label in labels.items() if before.pending and said and said in label.split()]
+    numbered = [d for d, nth in zip(labels, ORDINALS, strict=False) if before.pending and ORDINAL.sub("", said) in nth]
+    if numbered:
+        return numbered[0]
     return (exact or within)[0] if exact or len(within) == 1 else ""
 
 

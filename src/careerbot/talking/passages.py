@@ -16,7 +16,7 @@ from careerbot.reading.wordspace import stem
 WORD = re.compile(r"[a-z]+")
 NOTES_AT_HAND = 2048
 # A word that more notes than these use tells nothing.
-MOST_NOTES = 4
+MOST_NOTES = 6
 # How much of what is asked a note must speak of.
 COVERED = 0.5
 PLAIN = frozenset("pay paid make money good bad high low year years much many kind sort new old big lot real".split())
