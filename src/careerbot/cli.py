@@ -20,6 +20,7 @@ from careerbot import __version__
 if TYPE_CHECKING:
     from careerbot.bot import CareerBot
     from careerbot.config import Config
+    from careerbot.workshop.revising import Workbench
 
 PROBLEMS, COULD_NOT_RUN, INTERRUPTED = 1, 3, 130
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -122,6 +123,14 @@ def _load_bot(layers: Sequence[Path]) -> CareerBot:
     return bot
 
 
+def _open_workbench(layers: Sequence[Path], bot: CareerBot) -> Workbench:
+    """What lets a bot follow the files of its layers."""
+    from careerbot.bot import CareerBot
+    from careerbot.workshop.revising import Workbench
+
+    return Workbench(layers, bot, lambda: CareerBot.load(*layers))
+
+
 def _show_progress(stage: str, share: float) -> None:
     """On a terminal, one line that is written over as the work goes on, and blank when all is done."""
     if sys.stderr.isatty():
@@ -158,16 +167,21 @@ def _read_bars(_: click.Context, __: click.Parameter, written: tuple[str, ...]) 
 
 # ------------------------------------------------------------------ talking
 @app.command()
+@click.option("--watch", "watched", is_flag=True, help="Show the last answer again whenever a file is saved.")
 @knowledge_option
-def chat(layers: tuple[Path, ...]) -> None:
+def chat(watched: bool, layers: tuple[Path, ...]) -> None:
     """Talk in the terminal. /why gives the last answer's reasons, /help the rest."""
+    from contextlib import nullcontext
+
     from platformdirs import user_state_path
 
     from careerbot.channels.console import chat as talk
+    from careerbot.channels.watching import follow_files
 
     bot = _load_bot(layers)
     welcome = f"{bot.knowledge.settings.name}: ask about a career. /help lists commands, /quit leaves."
-    talk(bot.respond, welcome, user_state_path("careerbot") / "chat_history")
+    beside = follow_files(_open_workbench(layers, bot)) if watched else nullcontext
+    talk(bot.respond, welcome, user_state_path("careerbot") / "chat_history", beside)
 
 
 @app.command()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from careerbot.content import check_intents, check_templates, check_texts
@@ -42,6 +43,25 @@ CHECKS: tuple[Check, ...] = (
     check_templates.templates_are_used,
 )
 
+# Those of the rules that an edit in one of these folders can break.
+SPOKEN_CHECKS: Mapping[str, tuple[Check, ...]] = {
+    "faq": (
+        check_texts.items_are_short_enough,
+        check_texts.texts_keep_to_light_markdown,
+        check_texts.figures_in_prose_have_a_source,
+        check_texts.asks_do_not_repeat,
+    ),
+    "answers": (
+        check_texts.figures_in_prose_have_a_source,
+        check_templates.intents_have_a_template,
+        check_templates.templates_parse,
+        check_templates.templates_use_known_names,
+        check_templates.templates_render_with_stand_ins,
+        check_templates.templates_are_used,
+    ),
+    "dialogues": (check_intents.dialogues_name_known_things,),
+}
+
 
 def check_layers(layers: Sequence[Path]) -> list[Problem]:
     """Every problem of the layers, sorted by place; empty when all is well."""
@@ -52,3 +72,10 @@ def check_layers(layers: Sequence[Path]) -> list[Problem]:
 def check_content(content: Content) -> list[Problem]:
     """What breaks the rules across files, in the order of the rules."""
     return [problem for check in CHECKS for problem in check(content)]
+
+
+def check_spoken(content: Content, folders: Collection[str]) -> list[Problem]:
+    """What breaks the rules across files in these folders of SPOKEN; the rest of the content is not looked at."""
+    alone = replace(content, knowledge=replace(content.knowledge, occupations={}, terms={}))
+    checks = dict.fromkeys(check for folder in folders for check in SPOKEN_CHECKS[folder])
+    return [p for check in checks for p in check(alone if check in SPOKEN_CHECKS["faq"] else content)]

@@ -38,6 +38,9 @@ from careerbot.model import (
     Term,
 )
 
+# Folders whose files are only said or talked through: nothing but the index of items is made of them.
+SPOKEN = ("faq", "answers", "dialogues")
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -74,6 +77,21 @@ def load_content(layers: Sequence[Path], facts_path: Path | None = None) -> Cont
         _read_files(files, draft, _READERS)
         draft.begin_layer()
     return draft.finish(facts_path)
+
+
+def reread_spoken(layers: Sequence[Path], before: Knowledge) -> Content:
+    """The knowledge with the files of SPOKEN read again, the conversations, and the mistakes in these files alone.
+
+    `before` is what the layers held with those files as they were; it must hold whatever the files name.
+    """
+    draft = _Draft(sources=dict(before.sources))
+    readers = {pattern: reader for pattern, reader in _READERS.items() if pattern.partition("/")[0] in SPOKEN}
+    for layer in layers:
+        _read_files(list_files(layer), draft, readers)
+        draft.begin_layer()
+    links = Links(before.intents.keys(), before.occupations.keys(), draft.report_link)
+    knowledge = replace(before, faq=link_faq(draft.faq.values(), links), templates=draft.templates)
+    return Content(knowledge, tuple(draft.dialogues), (), frozenset(), tuple(draft.problems))
 
 
 @dataclass(slots=True)

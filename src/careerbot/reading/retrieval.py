@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import log
 
 import msgspec
@@ -139,6 +140,7 @@ def _gather(vectoriser: Vectoriser, parts: Sequence[tuple[str, float]]) -> Row:
     return Row(columns, total[columns])
 
 
+@lru_cache(maxsize=65536)
 def _key(token: str) -> str:
     """The word without its ending; figures stay exact, since they may be what is asked about."""
     return token if any(c.isdigit() for c in token) else stem(token)

@@ -1,0 +1,98 @@
+"""Layers that are being edited -> the bot over them after each change, or the mistakes that keep it as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from careerbot.bot import CareerBot
+from careerbot.content.checks import check_layers, check_spoken
+from careerbot.content.files import SourceFile, list_files
+from careerbot.content.knowledge import SPOKEN, reread_spoken
+from careerbot.model import Problem
+from careerbot.problems import count_problems, sort_problems
+
+# When a file was written, its size, and which file of the disk it is.
+FileState = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What came of a change: the files that differ, as an author is shown them, and what is wrong now.
+
+    `taken` says whether the bot answers from them; where a mistake came in, it answers as before.
+    """
+
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    taken: bool
+
+
+class Workbench:
+    """A bot that follows the files it is made of, whenever it is told to look."""
+
+    def __init__(self, layers: Sequence[Path], bot: CareerBot, load: Callable[[], CareerBot]) -> None:
+        """`bot` is over the layers as they are now; `load` makes one over them as they are when it is called."""
+        self.layers = tuple(layers)
+        self.bot = bot
+        self._load = load
+        self._seen = list_states(layers)
+        content = reread_spoken(layers, bot.knowledge)
+        # What was wrong before is no reason to refuse a change.
+        self._known = frozenset([*bot.problems, *content.problems, *check_spoken(content, SPOKEN)])
+
+    def look(self, tell: Callable[[str], None] = lambda line: None) -> Revision | None:
+        """What has changed since the bot was made; None when nothing has.
+
+        FAQ, answers and dialogues take less than a second. For the rest everything is read again and partly learned
+        anew, which `tell` hears of, and which can take minutes.
+        """
+        states = list_states(self.layers)
+        changed = [file for file in {**states, **self._seen} if states.get(file) != self._seen.get(file)]
+        if not changed:
+            return None
+        if all(file.folder in SPOKEN for file in changed):
+            revision = self._take_spoken(changed)
+        else:
+            tell("everything is read again; this can take minutes")
+            revision = self._take_all(changed)
+        if revision.taken:
+            self._seen = states
+        return revision
+
+    def _take_spoken(self, changed: Sequence[SourceFile]) -> Revision:
+        content = reread_spoken(self.layers, self.bot.knowledge)
+        found = [*content.problems, *check_spoken(content, {file.folder for file in changed})]
+        revision = _judge(changed, (p for p in found if _is_in(p, changed) or p not in self._known))
+        if revision.taken:
+            self.bot = self.bot.revise(content.knowledge)
+        return revision
+
+    def _take_all(self, changed: Sequence[SourceFile]) -> Revision:
+        revision = _judge(changed, (p for p in check_layers(self.layers) if _is_in(p, changed)))
+        if revision.taken:
+            self.bot = self._load()
+        return revision
+
+
+def list_states(layers: Iterable[Path]) -> dict[SourceFile, FileState]:
+    """The files of layers, each with what differs after it was written again."""
+    states: dict[SourceFile, FileState] = {}
+    for layer in layers:
+        for file in list_files(layer):
+            with suppress(OSError):
+                state = file.path.stat()
+                states[file] = (state.st_mtime_ns, state.st_size, state.st_ino)
+    return states
+
+
+def _is_in(problem: Problem, files: Iterable[SourceFile]) -> bool:
+    return any(problem.where.file == file.shown for file in files)
+
+
+def _judge(changed: Sequence[SourceFile], found: Iterable[Problem]) -> Revision:
+    """The revision with these problems: taken when none of them is an error."""
+    problems = tuple(sort_problems(found))
+    return Revision(tuple(sorted(file.shown for file in changed)), problems, not count_problems(problems).errors)
