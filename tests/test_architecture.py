@@ -20,8 +20,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("talking",),
     ("content",),
     ("bot", "config"),
-    ("explain",),
-    ("workshop", "importers", "store"),
+    ("explain", "records"),
+    ("importers", "store"),
+    ("workshop",),
     ("channels",),
     ("cli",),
 )
@@ -29,7 +30,7 @@ RANK = {part: rank for rank, parts in enumerate(LAYERS) for part in parts}
 # The package itself offers CareerBot to callers, and `python -m careerbot` runs the command line.
 DOORS = ("__init__", "__main__")
 # Parts in which the same message and memory always give the same turn.
-PURE = ("model", "problems", "reading", "talking", "explain")
+PURE = ("model", "problems", "reading", "talking", "explain", "records")
 OUTSIDE_WORLD = frozenset("datetime io os pathlib random secrets shutil socket sqlite3 subprocess time".split())
 MAY_PRINT = ("channels", "cli", "workshop")
 

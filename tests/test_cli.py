@@ -16,7 +16,9 @@ from careerbot.bot import CareerBot
 from careerbot.cli import app
 from careerbot.importers import IMPORTERS, RefusedFile, Report
 from careerbot.model import Step
+from careerbot.store import open_store
 
+SMALL = Path(__file__).parent / "broken" / "_base" / "knowledge"
 QUESTIONS = "id\tturn_group\ttext\tintent\toccupation_soc\tarea\tmust_contain\tkind\n"
 
 
@@ -112,6 +114,31 @@ def test_check_lists_problems_with_file_line_and_code_and_ends_with_one(run, lay
     assert "[repeated-key]" in result.stdout
 
 
+def test_new_makes_a_school_and_says_which_files(run, tmp_path):
+    result = run("new", "school", "our-school")
+    assert result.exit_code == 0
+    assert "our-school/faq/visits.yaml" in result.stdout.splitlines()
+    assert run("new", "school", "our-school").exit_code == 3
+
+
+def test_new_puts_an_entry_into_the_last_layer_or_where_it_is_told(run, layer):
+    assert run("new", "faq", "open house", "--knowledge", layer).stdout == f"{layer}/faq/open-house.yaml\n"
+    assert run("new", "faq", "open house", "--into", "other", "--knowledge", layer).exit_code == 3
+    assert run("new", "faq", "bus", "--into", "other", "--knowledge", layer).stdout == "other/faq/bus.yaml\n"
+    assert run("new", "poem", "open house", "--knowledge", layer).exit_code == 2
+
+
+def test_layers_shows_what_replaces_what_with_both_places(run, layer, tmp_path):
+    (tmp_path / "own" / "intents").mkdir(parents=True)
+    (tmp_path / "own" / "intents" / "pay.yaml").write_text("label: Pay\n")
+    result = run("layers", "--knowledge", layer, "--knowledge", "own")
+    assert result.stdout.splitlines() == [
+        f"{layer}: 1 intent",
+        "own: 1 intent",
+        "own/intents/pay.yaml:1:1: intent `pay` replaces layer/intents/pay.yaml:1:1",
+    ]
+
+
 def test_check_gives_problems_as_json(run, layer):
     (layer / "sources.yaml").write_text("survey:\n  publisher: A bureau\n  publisher: B\n")
     problems = json.loads(run("check", "--json", "--knowledge", layer).stdout)
@@ -162,6 +189,92 @@ def test_eval_of_a_file_of_another_kind_cannot_run(run, bot, tmp_path):
     (tmp_path / "q.tsv").write_text("a\tb\n")
     result = run("eval", "q.tsv")
     assert (result.exit_code, "no column id" in result.stderr) == (3, True)
+
+
+# ------------------------------------------------------------------ gaps and report
+@pytest.fixture
+def asked(run, monkeypatch, tmp_path):
+    """The bot over a small knowledge, with some questions asked in the terminal."""
+    monkeypatch.setenv("CAREERBOT_KNOWLEDGE", str(SMALL))
+    monkeypatch.setenv("CAREERBOT_STATE", f"sqlite:///{tmp_path}/state")
+    lines = ["where is the campus bus, thanks, Jessica", "where is the campus bus", "what do welders do"]
+    assert run("chat", input="\n/new\n".join([*lines, "good morning", "where do i park", ""])).exit_code == 0
+    return run
+
+
+def test_gaps_lists_what_got_no_good_answer_without_who_asked(asked):
+    result = asked("gaps")
+    assert result.exit_code == 0
+    assert "2 ×" in result.stdout.splitlines()[0]
+    assert "where is the campus bus, thanks, [name]" in result.stdout
+    assert "welders" not in result.stdout
+    assert result.stderr.endswith("3 questions in 2 groups\n")
+
+
+def test_gaps_can_be_cut_by_count_reason_and_number(asked):
+    assert [group["count"] for group in json.loads(asked("gaps", "--json").stdout)] == [2, 1]
+    assert [group["count"] for group in json.loads(asked("gaps", "--json", "--least", "2").stdout)] == [2]
+    assert json.loads(asked("gaps", "--json", "--reason", "handoff").stdout) == []
+    assert "--most 2 shows all" in asked("gaps", "--most", "1").stderr
+
+
+def test_gaps_of_no_more_days_than_are_kept_are_shown(asked):
+    assert len(json.loads(asked("gaps", "--json", "--days", "1").stdout)) == 2
+    result = asked("gaps", "--json", "--days", "9", env={"CAREERBOT_GAPS_DAYS": "0"})
+    assert (result.exit_code, result.stdout) == (0, "[]\n")
+
+
+def test_a_gap_becomes_a_faq_entry_in_the_counselor_s_folder_and_the_bot_then_knows_it(asked, tmp_path):
+    assert asked("gaps", "--to-faq", "1", "--into", "school").stdout == "school/faq/campus-bus.yaml\n"
+    assert asked("check", "--knowledge", SMALL, "--knowledge", "school").exit_code == 0
+    answer = asked("ask", "where is the campus bus", "--knowledge", SMALL, "--knowledge", "school")
+    assert "A counselor can answer it." in answer.stdout
+
+
+def test_a_faq_entry_goes_to_the_last_layer_but_never_into_the_bot_s_own(asked, tmp_path, monkeypatch):
+    (tmp_path / "school").mkdir()
+    layers = ("--knowledge", SMALL, "--knowledge", "school")
+    assert asked("gaps", "--to-faq", "2", *layers).stdout == "school/faq/park.yaml\n"
+    monkeypatch.setattr("careerbot.content.files.builtin_knowledge", lambda: tmp_path / "school")
+    result = asked("gaps", "--to-faq", "1", *layers)
+    assert (result.exit_code, "--into DIR" in result.stderr) == (2, True)
+
+
+def test_a_group_that_is_not_in_the_list_is_used_wrongly_and_one_done_already_cannot_run(asked):
+    assert asked("gaps", "--to-faq", "3", "--into", "school").exit_code == 2
+    assert [asked("gaps", "--to-faq", "1", "--into", "school").exit_code for _ in "12"] == [0, 3]
+
+
+def test_report_is_written_as_a_page_and_as_a_table(asked, tmp_path):
+    assert asked("report").stdout.startswith("<!doctype html>")
+    assert asked("report", "--csv").stdout.startswith("from,to,kind,id,name,count\n")
+    assert asked("report", "--out", tmp_path).stdout == f"{tmp_path}/report.html\n"
+    assert "answered" in (tmp_path / "report.html").read_text()
+    asked("report", "--csv", "--out", "r.csv")
+    assert "What the job is" in (tmp_path / "r.csv").read_text()
+
+
+def test_report_of_a_time_without_questions_cannot_run(asked):
+    result = asked("report", "--to", "2001-01-01")
+    assert (result.exit_code, "too few to show" in result.stderr) == (3, True)
+    assert asked("report", "--from", "yesterday").exit_code == 2
+
+
+def test_without_a_state_chat_keeps_nothing_and_there_is_nothing_to_list(run, monkeypatch, tmp_path):
+    monkeypatch.setenv("CAREERBOT_KNOWLEDGE", str(SMALL))
+    monkeypatch.setattr("platformdirs.user_state_path", lambda _: tmp_path / "home")
+    assert run("chat", input="where do i park\n").exit_code == 0
+    for command in ("gaps", "report"):
+        result = run(command)
+        assert (result.exit_code, "there is no state file" in result.stderr) == (3, True)
+
+
+def test_chat_beside_a_bot_that_serves_works_and_says_that_it_is_not_counted(asked, tmp_path):
+    store = open_store(f"sqlite:///{tmp_path}/state")
+    result = asked("chat", input="where do i park\n")
+    assert (result.exit_code, "nothing of this talk is kept" in result.stderr) == (0, True)
+    assert "3 questions in 2 groups" in asked("gaps").stderr
+    store.close()
 
 
 # ------------------------------------------------------------------ import and telegram

@@ -21,6 +21,7 @@ def test_settings_are_read_from_variables_with_the_prefix():
             "CAREERBOT_KNOWLEDGE": "built-in:/srv/school",
             "CAREERBOT_STATE": "sqlite:////state/bot.sqlite",
             "CAREERBOT_LOG": "json:debug",
+            "CAREERBOT_GAPS_DAYS": "30",
             "TOKEN": "ignored",
         }
     )
@@ -28,6 +29,7 @@ def test_settings_are_read_from_variables_with_the_prefix():
     assert config.api_url == "http://127.0.0.1:8081"
     assert config.knowledge == ("built-in", "/srv/school")
     assert config.state == "sqlite:////state/bot.sqlite"
+    assert config.gaps_days == 30
     assert (config.log_format, config.log_level) == ("json", "debug")
 
 
@@ -96,3 +98,13 @@ def test_layers_keep_their_order_and_built_in_stands_for_our_own(tmp_path):
 def test_a_layer_that_does_not_exist_is_refused(tmp_path):
     with pytest.raises(ConfigError, match="nowhere"):
         find_layers([str(tmp_path / "nowhere")])
+
+
+@pytest.mark.parametrize("days", ["-1", "soon", "1.5", "99999", "٣"])
+def test_days_that_are_no_number_are_refused(days):
+    with pytest.raises(ConfigError, match="CAREERBOT_GAPS_DAYS must be a number of days"):
+        read_config({"CAREERBOT_GAPS_DAYS": days})
+
+
+def test_no_days_at_all_can_be_set():
+    assert read_config({"CAREERBOT_GAPS_DAYS": "0"}).gaps_days == 0

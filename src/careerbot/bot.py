@@ -23,6 +23,7 @@ from careerbot.talking.answers import compose, make_environment
 from careerbot.talking.dialogue import decide
 from careerbot.talking.lookup import look_up
 from careerbot.talking.subjects import state_of
+from careerbot.talking.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class CareerBot:
-    """The bot over some knowledge. `respond` is pure; `reply` remembers its conversations in this object.
+    """The bot over some knowledge. `reply` remembers its conversations in this object, `respond` nothing.
 
-    `indexes` are the compiled ones by name, of which the reader is made.
+    `indexes` are the compiled ones by name, of which the reader is made. `today` gives the day, such as "2026-03-01",
+    or "" where answers are to be the same on every day.
     """
 
     knowledge: Knowledge
@@ -54,20 +56,26 @@ class CareerBot:
     templates: Environment
     problems: tuple[Problem, ...]
     conversations: dict[str, State]
+    today: Callable[[], str]
 
     @classmethod
-    def load(cls, *layers: str | Path, progress: Callable[[str, float], None] | None = None) -> Self:
+    def load(
+        cls,
+        *layers: str | Path,
+        progress: Callable[[str, float], None] | None = None,
+        today: Callable[[], str] = str,
+    ) -> Self:
         """The bot over layers of knowledge, each over the one before; without any, the built-in knowledge.
 
-        `progress` is told a stage and its share done (0..1) while the index is built.
+        `progress` is told a stage and its share done (0..1) while the index is built. `today` gives the day; without
+        it no answer says that it is past its review.
         """
+        folders = [Path(layer) for layer in layers] or [builtin_knowledge()]
         with lasting_objects():
-            return cls._over(
-                load_compiled([Path(layer) for layer in layers] or [builtin_knowledge()], compile_indexes, progress)
-            )
+            return cls._over(load_compiled(folders, compile_indexes, progress), today)
 
     @classmethod
-    def _over(cls, compiled: Compiled) -> Self:
+    def _over(cls, compiled: Compiled, today: Callable[[], str]) -> Self:
         knowledge = compiled.knowledge
         return cls(
             knowledge,
@@ -76,6 +84,7 @@ class CareerBot:
             make_environment(knowledge.templates),
             tuple(compiled.problems),
             {},
+            today,
         )
 
     def revise(self, knowledge: Knowledge) -> Self:
@@ -86,8 +95,13 @@ class CareerBot:
             reader = renew_reader(reader, {**items, "vocabulary": self.indexes["vocabulary"]})
         return replace(self, knowledge=knowledge, reader=reader, templates=make_environment(knowledge.templates))
 
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that its knowledge uses, in normal form."""
+        return self.reader.vocabulary
+
     def respond(self, message: Message, before: State) -> Turn:
-        """Everything that happens to one message; the same arguments give the same turn."""
+        """Everything that happens to one message; the same arguments on the same day give the same turn."""
         began = perf_counter()
         turn = press_choice(message, before, self) if message.press else answer_text(message, before, self)
         return replace(turn, ms=(perf_counter() - began) * 1000)
@@ -141,7 +155,7 @@ def carry_out(decision: Decision, heard: Heard, before: State, bot: CareerBot) -
     """The turn once it is decided: look up, say it, remember what was offered and cited."""
     plan, after = decision
     findings = tuple(look_up(step, bot.knowledge) for step in plan.steps)
-    reply = compose(plan, findings, before, bot.knowledge, bot.templates)
+    reply = compose(plan, findings, before, Voice(bot.knowledge, bot.templates, bot.today()))
     after = replace(after, options=reply.choices, cites=reply.cites or before.cites)
     return Turn(heard.message, heard.text, heard.questions, before, plan, after, findings, reply)
 
@@ -153,7 +167,7 @@ def context_of(before: State, knowledge: Knowledge) -> Context:
     occupations = before.occupations or ((settings.occupation,) if settings.occupation else ())
     talked = (knowledge.occupations[o] for o in (*before.occupations, *before.past_occupations))
     names = tuple((o.id, (o.title, o.singular, *o.also)) for o in talked)
-    return Context(home if home != NATION else settings.home, occupations, before.intents, names)
+    return Context(home if home != NATION else settings.home, occupations, before.intents, names, before.areas)
 
 
 def report(turn: Turn, knowledge: Knowledge) -> Answer:

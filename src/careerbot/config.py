@@ -17,6 +17,8 @@ BUILT_IN = "built-in"
 PREFIX = "CAREERBOT_"
 FORMATS = ("text", "json")
 LEVELS = ("debug", "info", "warning", "error")
+# Days for which the wording of a question without a good answer is kept.
+GAPS_DAYS = 90
 _TOKEN = re.compile(r"[1-9]\d*:[A-Za-z0-9_-]+")
 
 
@@ -29,13 +31,15 @@ class Config:
     """Settings of a running bot; the token stays out of its repr.
 
     `knowledge` names layers, lowest first (see `find_layers`); `state` is empty where the store is to choose
-    its own file; `warnings` are sentences for the operator's eyes.
+    its own file; `gaps_days` is how long wordings of questions without a good answer are kept, 0 for not at all;
+    `warnings` are sentences for the operator's eyes.
     """
 
     token: str = field(default="", repr=False)
     api_url: str = ""
     knowledge: tuple[str, ...] = ()
     state: str = ""
+    gaps_days: int = GAPS_DAYS
     log_format: Literal["text", "json"] = "text"
     log_level: str = "info"
     warnings: tuple[str, ...] = ()
@@ -77,6 +81,7 @@ def read_config(variables: Mapping[str, str]) -> Config:
         api_url=_read_url("API_URL", values, ("http", "https")),
         knowledge=tuple(part for part in values.get("KNOWLEDGE", "").split(":") if part),
         state=_read_url("STATE", values, ("memory", "sqlite")),
+        gaps_days=_read_days("GAPS_DAYS", values, GAPS_DAYS),
         log_format="json" if _one_of("LOG", log_format, FORMATS) == "json" else "text",
         log_level=_one_of("LOG", log_level or "info", LEVELS),
         warnings=warnings,
@@ -109,6 +114,13 @@ def _read_url(name: str, values: Mapping[str, str], schemes: Sequence[str]) -> s
     if url and urlsplit(url).scheme not in schemes:
         raise ConfigError(f"CAREERBOT_{name} must begin with {' or '.join(f'{s}:' for s in schemes)}")
     return url
+
+
+def _read_days(name: str, values: Mapping[str, str], default: int) -> int:
+    text = values.get(name) or str(default)
+    if not re.fullmatch("[0-9]{1,4}", text):
+        raise ConfigError(f"CAREERBOT_{name} must be a number of days from 0 to 9999, not {text!r}")
+    return int(text)
 
 
 def _one_of(name: str, value: str, allowed: Sequence[str]) -> str:

@@ -72,3 +72,10 @@ def test_empty_lines_are_no_questions(talk, bot):
 
 def test_escape_sequences_in_answers_and_choices_are_never_printed(talk):
     assert "\x1b" not in talk("echo", "welders", "/why", "\x1b[31mhello", "/\x1b[2J")
+
+
+def test_every_turn_is_given_to_what_keeps_them(bot, monkeypatch, tmp_path, capsys):
+    kept = []
+    monkeypatch.setattr("sys.stdin", io.StringIO("welders\n/why\n1\n"))
+    chat(bot.respond, "Welcome.", tmp_path / "history", kept.append)
+    assert [turn.reply.text for turn in kept] == ["They make $56,000.", "More of it."]

@@ -64,7 +64,7 @@ def show_problems(code: str, folder: Path) -> str:
     layer = folder / "knowledge"
     shutil.copytree(SAMPLES / code / "knowledge", layer)
     MAKE.get(code, lambda _: None)(layer)
-    problems = check_layers([BASE, layer])
+    problems = check_layers([BASE, layer], "2026-02-01")
     assert code in {problem.code for problem in problems}
     return print_problems(problems, find_lines([BASE, layer])).replace(f"{folder}/", "") + "\n"
 

@@ -187,7 +187,7 @@ def test_what_is_old_is_dropped(store: Store) -> None:
     queue(store, now=10)
     store.save("old", STATE, 10)
     store.save("new", STATE, 20)
-    store.prune(seen_before=15, idle_before=15)
+    store.prune(seen_before=15, idle_before=15, asked_before=0)
     assert store.add([letter("a()")], 20) == 1
     assert store.load("old") == State()
     assert store.load("new") == STATE
@@ -195,7 +195,7 @@ def test_what_is_old_is_dropped(store: Store) -> None:
 
 def test_a_letter_not_done_is_never_too_old(store: Store) -> None:
     store.add([letter("1")], 0)
-    store.prune(100, 100)
+    store.prune(100, 100, 100)
     assert store.waiting() == 1
 
 

@@ -15,6 +15,7 @@ from careerbot.channels.telegram import flood, intake, sender, service
 from careerbot.channels.telegram.desk import Desk
 from careerbot.channels.telegram.request import AiohttpRequest
 from careerbot.channels.telegram.service import Service
+from careerbot.records import Recorder
 from careerbot.store import Store, open_store
 
 Start = Callable[..., contextlib.AbstractAsyncContextManager[asyncio.Task[int]]]
@@ -59,7 +60,8 @@ def start(double: Double, parrot: Parrot, store: Store) -> Start:
         stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         async with AiohttpRequest() as request:
             api = Bot(token or double.token, f"{double.url}/bot", request=request, get_updates_request=request)
-            task = asyncio.create_task(Service(api, kept or store, Desk(parrot)).run(stop))
+            desk = Desk(parrot, Recorder(parrot.knowledge, parrot.vocabulary, parrot.days))
+            task = asyncio.create_task(Service(api, kept or store, desk).run(stop))
             yield task
             if not stop.done():
                 stop.set_result(0)

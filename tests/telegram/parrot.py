@@ -8,14 +8,15 @@ from html import escape
 from types import MappingProxyType
 from typing import Any
 
-from careerbot.model import Choice, Knowledge, Message, Plan, Reply, Settings, State, Step, Turn
+from careerbot.model import Choice, Intent, Knowledge, Mark, Message, Plan, Reply, Settings, State, Step, Turn
 
 MORE = Choice("More", "p|more")
 GONE = Choice("From before", "p|gone")
 NEXT = Choice("What does it pay where I live", "p|next")
 _NONE: Any = MappingProxyType({})
+PAY = Intent("pay", "What it pays", Mark("intents/pay.yaml", 1))
 KNOWLEDGE = Knowledge(
-    _NONE, _NONE, _NONE, _NONE, _NONE, (), _NONE, _NONE, Settings(owner="A & B College <test>"), facts=_NONE
+    _NONE, _NONE, _NONE, _NONE, {"pay": PAY}, (), _NONE, _NONE, Settings(owner="A & B College <test>"), facts=_NONE
 )
 
 
@@ -27,6 +28,8 @@ class Parrot:
     heard: list[Message] = field(default_factory=list)
     before_answer: Callable[[Message], None] = lambda _: None
     knowledge: Knowledge = KNOWLEDGE
+    vocabulary: frozenset[str] = frozenset()
+    days: int = 90
 
     def respond(self, message: Message, before: State) -> Turn:
         self.before_answer(message)
@@ -35,6 +38,8 @@ class Parrot:
         plan = Plan("answer", (Step("pay", page=int(message.press == MORE.data)),))
         if message.press == GONE.data:
             plan = Plan("decline", reason="outdated")
+        if message.text.startswith("stranger"):
+            plan = Plan("decline", reason="unsure")
         said = message.text or message.press
         usual = Reply(said, f"<b>{after.turn}</b> {escape(said)}", (MORE, GONE, NEXT))
         return Turn(message, said, (), before, plan, after, (), self.special.get(message.text, usual))

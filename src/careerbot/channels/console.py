@@ -1,4 +1,4 @@
-"""Lines typed -> a conversation on the terminal; it lives for the session and is never stored."""
+"""Lines typed -> a conversation on the terminal; it lives for the session, and what a turn leaves may be kept."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Respond = Callable[[Message, State], Turn]
 # What goes on beside a conversation for as long as it lasts.
 Beside = Callable[["Session"], AbstractContextManager[object]]
+Keep = Callable[[Turn], None]
 HELP = """\
 Type a question, or the number of a choice.
 /why    the reasons behind the last answer
@@ -27,13 +28,15 @@ Type a question, or the number of a choice.
 /quit   leave (Ctrl-D does too)"""
 
 
-def chat(respond: Respond, welcome: str, history: Path, beside: Beside = nullcontext) -> None:
+def chat(
+    respond: Respond, welcome: str, history: Path, keep: Keep | None = None, beside: Beside = nullcontext
+) -> None:
     """Talks until /quit or the end of input. Ctrl-C raises KeyboardInterrupt.
 
     On a terminal lines can be edited and are remembered in the file `history`; in a pipe plain lines are read.
-    `beside` is entered with the session before the first line is read.
+    `keep` is given every turn; `beside` is entered with the session before the first line is read.
     """
-    session = Session(respond)
+    session = Session(respond, keep)
     write_lines(welcome, sys.stdout)
     with beside(session):
         for line in _read_lines(history):
@@ -47,8 +50,8 @@ class Session:
     A line is taken and the bot is renewed by different threads, one after the other.
     """
 
-    def __init__(self, respond: Respond) -> None:
-        self._respond = respond
+    def __init__(self, respond: Respond, keep: Keep | None = None) -> None:
+        self._respond, self._keep = respond, keep
         self._state = State()
         self._last: Turn | None = None
         self._lock = Lock()
@@ -100,6 +103,8 @@ class Session:
         self._state = self._last.after
         write_reply(self._last.reply, sys.stdout)
         _write_choices(self._choices())
+        if self._keep:
+            self._keep(self._last)
 
     def _choices(self) -> tuple[Choice, ...]:
         return self._last.reply.choices if self._last else ()

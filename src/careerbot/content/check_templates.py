@@ -15,6 +15,7 @@ from careerbot.model import NATION, Intent, Knowledge, Mark, Plan, Problem, Stat
 from careerbot.problems import suggest
 from careerbot.talking.answers import REASONS, STEP_NAMES, common, make_environment, speak
 from careerbot.talking.lookup import look_up
+from careerbot.talking.markup import to_html
 from careerbot.talking.voice import Voice
 
 # Templates that are used by name wherever something other than one intent's answer is said.
@@ -104,6 +105,21 @@ def templates_are_used(content: Content) -> Iterable[Problem]:
         if name not in used:
             message = "no intent and no other template uses this one"
             yield Problem(template.where, "unused-template", message, "delete it", "warning")
+
+
+def live_answers_come_out_whole(content: Content) -> Iterable[Problem]:
+    """Each FAQ answer with live figures can be said, and comes out with marks that Telegram takes."""
+    voice = Voice(content.knowledge, make_environment({}))
+    for entry in (f for f in content.knowledge.faq if f.item.live is not None):
+        where = entry.item.where
+        try:
+            text = voice.say(entry.item)
+        except Exception as error:  # a template may fail in any way
+            yield Problem(where, "template-fails", f"the answer fails: {error}", "see docs/knowledge.md, faq/")
+            continue
+        if not closes_in_order(to_html(text)):
+            message = "bold, italic or a link overlap in what comes out"
+            yield Problem(where, "template-markup", message, "close the inner one first")
 
 
 def _answering(knowledge: Knowledge) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from careerbot.content.knowledge import Content
@@ -38,15 +39,15 @@ _EVERYDAY = frozenset(
 def items_are_short_enough(content: Content) -> Iterable[Problem]:
     """One item fits a phone screen."""
     for item in items_of(content.knowledge):
-        if len(item.text) > LONGEST_ITEM:
-            message = f"this text has {len(item.text)} characters; {LONGEST_ITEM} fit a phone's screen"
+        if len(item.wording) > LONGEST_ITEM:
+            message = f"this text has {len(item.wording)} characters; {LONGEST_ITEM} fit a phone's screen"
             yield Problem(item.where, "long-item", message, "say it shorter, or make two of it", "warning")
 
 
 def texts_keep_to_light_markdown(content: Content) -> Iterable[Problem]:
     """Items, ways of asking back and what is lacking use only **bold**, _italic_, bullets and links, and close them."""
     knowledge = content.knowledge
-    texts = [(item.text, item.where) for item in items_of(knowledge)]
+    texts = [(item.wording, item.where) for item in items_of(knowledge)]
     texts += [(i.ask, place_of(i.ask, i.where)) for i in knowledge.intents.values()]
     texts += [
         (t.lacking, place_of(t.lacking, t.where)) for o in knowledge.occupations.values() for t in o.topics.values()
@@ -84,7 +85,7 @@ def figures_in_prose_have_a_source(content: Content) -> Iterable[Problem]:
     """An answer or a template with an amount or a percentage says where that is from."""
     message = "a figure stands here without a source"
     for item in items_of(content.knowledge):
-        if not item.cites and _FIGURE.search(item.text):
+        if not item.cites and _FIGURE.search(item.wording):
             yield Problem(item.where, "figure-without-source", message, "add `from:` with the source")
     for template in content.knowledge.templates.values():
         text = _JINJA.sub(lambda found: "\n" * found[0].count("\n"), template.text)
@@ -111,13 +112,27 @@ def a_contact_is_named(content: Content) -> Iterable[Problem]:
 
 
 def asks_do_not_repeat(content: Content) -> Iterable[Problem]:
-    """No two answers of an occupation, and no two FAQ entries, are asked for with the same words."""
+    """No two answers of an occupation, and no two FAQ entries of a layer and place, are asked for with the same words.
+
+    An entry that answers a question of a lower layer comes before it, which is what layers are for.
+    """
     knowledge = content.knowledge
     for occupation in knowledge.occupations.values():
         yield from _repeated_asks(_details_of(occupation), knowledge.words)
-    groups = {entry.occupation for entry in knowledge.faq}
-    for group in groups:
-        yield from _repeated_asks((f.item for f in knowledge.faq if f.occupation == group), knowledge.words)
+    groups: dict[tuple[str, str, int], list[Item]] = defaultdict(list)
+    for entry in knowledge.faq:
+        groups[entry.occupation, entry.place, max(content.written["FAQ entry", entry.id])].append(entry.item)
+    for items in groups.values():
+        yield from _repeated_asks(items, knowledge.words)
+
+
+def answers_are_not_past_their_review(content: Content) -> Iterable[Problem]:
+    """No FAQ entry is past the day by which its author meant to look at it again."""
+    for entry in content.knowledge.faq:
+        if entry.review and content.today > entry.review:
+            message = f"`{entry.id}` was to be looked at again by {entry.review}, and readers are told so"
+            hint = "see whether it still holds, then give it a new `review:`"
+            yield Problem(place_of(entry.review, entry.item.where), "review-due", message, hint, "warning")
 
 
 def _repeated_asks(items: Iterable[Item], folds: Mapping[str, str]) -> Iterator[Problem]:

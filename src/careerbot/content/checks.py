@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     check_texts.sources_have_an_age,
     check_texts.a_contact_is_named,
     check_texts.asks_do_not_repeat,
+    check_texts.answers_are_not_past_their_review,
     check_texts.names_belong_to_one_occupation,
     check_texts.names_are_not_everyday_words,
     check_texts.terms_have_their_own_names,
@@ -41,16 +42,20 @@ CHECKS: tuple[Check, ...] = (
     check_templates.templates_use_known_names,
     check_templates.templates_render_with_stand_ins,
     check_templates.templates_are_used,
+    check_templates.live_answers_come_out_whole,
 )
 
+# Rules for which an item is looked at by itself, whatever the rest of the knowledge holds.
+_OF_ITEMS: tuple[Check, ...] = (
+    check_texts.items_are_short_enough,
+    check_texts.texts_keep_to_light_markdown,
+    check_texts.figures_in_prose_have_a_source,
+    check_texts.asks_do_not_repeat,
+    check_texts.answers_are_not_past_their_review,
+)
 # Those of the rules that an edit in one of these folders can break.
 SPOKEN_CHECKS: Mapping[str, tuple[Check, ...]] = {
-    "faq": (
-        check_texts.items_are_short_enough,
-        check_texts.texts_keep_to_light_markdown,
-        check_texts.figures_in_prose_have_a_source,
-        check_texts.asks_do_not_repeat,
-    ),
+    "faq": (*_OF_ITEMS, check_templates.live_answers_come_out_whole),
     "answers": (
         check_texts.figures_in_prose_have_a_source,
         check_templates.intents_have_a_template,
@@ -63,9 +68,12 @@ SPOKEN_CHECKS: Mapping[str, tuple[Check, ...]] = {
 }
 
 
-def check_layers(layers: Sequence[Path]) -> list[Problem]:
-    """Every problem of the layers, sorted by place; empty when all is well."""
-    content = load_content(layers)
+def check_layers(layers: Sequence[Path], today: str = "") -> list[Problem]:
+    """Every problem of the layers, sorted by place; empty when all is well.
+
+    `today` is the day, such as "2026-03-01"; without it nothing is past its review.
+    """
+    content = replace(load_content(layers), today=today)
     return sort_problems([*content.problems, *check_content(content)])
 
 
@@ -78,4 +86,4 @@ def check_spoken(content: Content, folders: Collection[str]) -> list[Problem]:
     """What breaks the rules across files in these folders of SPOKEN; the rest of the content is not looked at."""
     alone = replace(content, knowledge=replace(content.knowledge, occupations={}, terms={}))
     checks = dict.fromkeys(check for folder in folders for check in SPOKEN_CHECKS[folder])
-    return [p for check in checks for p in check(alone if check in SPOKEN_CHECKS["faq"] else content)]
+    return [p for check in checks for p in check(alone if check in _OF_ITEMS else content)]

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import get_args
 
+from careerbot.content.keys import (
+    CIRCUMSTANCES,
+    FAQ_KEYS,
+    INTENT_KEYS,
+    INTENT_KINDS,
+    ITEM_KEYS,
+    MENTIONS,
+    OCCUPATION_KEYS,
+    SETTING_KEYS,
+    SOURCE_KEYS,
+    TERM_KEYS,
+    TOPIC_KEYS,
+)
 from careerbot.content.schema import PERIOD_SIGNS, Fields
 from careerbot.content.sources import Table, Text, Value, make_text
 from careerbot.model import (
@@ -14,7 +26,6 @@ from careerbot.model import (
     Intent,
     Item,
     Mark,
-    MentionKind,
     Occupation,
     Problem,
     Settings,
@@ -23,22 +34,6 @@ from careerbot.model import (
     Topic,
 )
 from careerbot.problems import suggest
-
-SOURCE_KEYS = ("publisher", "title", "label", "published", "rank", "licence", "note", "url")
-OCCUPATION_KEYS = ("id", "title", "singular", "names", "from", "note", "summary", "topics")
-TOPIC_KEYS = ("from", "lead", "points", "details", "lacking")
-ITEM_KEYS = ("asks", "say", "from", "example")
-TERM_KEYS = ("name", "also", "say", "from")
-INTENT_KEYS = (
-    *("label", "kind", "needs", "uses", "ask", "patterns", "examples", "never"),
-    *("answer", "next", "facts", "becomes", "instead", "lacking"),
-)
-FAQ_KEYS = ("id", "intent", "asks", "say", "from", "example", "occupation", "next", "author", "date")
-SETTING_KEYS = ("name", "owner", "occupation", "home", "contact", "privacy")
-INTENT_KINDS = ("topic", "talk", "meta", "crisis")
-MENTIONS: tuple[str, ...] = get_args(MentionKind)
-# What turns an intent into a narrower one: a mention, the whole nation, or several occupations at once.
-CIRCUMSTANCES = (*MENTIONS, "nation", "several")
 
 
 @dataclass(slots=True)
@@ -256,15 +251,19 @@ def make_faq(table: Table, author: Author) -> Faq | None:
         occupation=fields.text("occupation"),
         next=fields.texts("next", "education, outlook"),
         author=fields.text("author"),
-        date=fields.text("date"),
+        date=fields.day("date"),
+        review=fields.day("review"),
+        place=fields.text("where"),
+        audience=fields.texts("for", "veterans, their families"),
     )
 
 
 def make_settings(table: Table, before: Settings, problems: list[Problem]) -> Settings:
     """The settings before with those of the table over them; an empty one clears what was set."""
-    fields = Fields(table, (*SETTING_KEYS, "fillers"), problems)
+    fields = Fields(table, SETTING_KEYS, problems)
     fillers = tuple(map(str, fields.texts("fillers", "[please, can you tell me]"))) or before.fillers
-    return replace(before, fillers=fillers, **{name: fields.prose(name) for name in SETTING_KEYS if name in fields})
+    texts = [name for name, key in SETTING_KEYS.items() if key.shape == "text" and name in fields]
+    return replace(before, fillers=fillers, **{name: fields.prose(name) for name in texts})
 
 
 def make_words(table: Table, problems: list[Problem]) -> dict[str, str]:

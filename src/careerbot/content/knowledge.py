@@ -20,7 +20,9 @@ from careerbot.content.entries import (
 )
 from careerbot.content.facts import FactTable, Known
 from careerbot.content.files import SourceFile, list_files, read_text
+from careerbot.content.keys import FAQ_FILE_KEYS
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
+from careerbot.content.live import resolve_faq
 from careerbot.content.schema import Fields, keep_first, tables_of
 from careerbot.content.sources import Table, read_yaml
 from careerbot.content.tables import read_names, read_places, read_titles
@@ -40,6 +42,8 @@ from careerbot.model import (
 
 # Folders whose files are only said or talked through: nothing but the index of items is made of them.
 SPOKEN = ("faq", "answers", "dialogues")
+# (kind, id) of a part -> the layers that write it, by number from 0, lowest first, and where each does.
+Written = Mapping[tuple[str, str], Mapping[int, Mark]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Content:
     """What the layers hold: the knowledge, the conversations that must go as written, topics of facts, and mistakes.
 
     `left_out` names intents and sources whose own entry is broken: what refers to them is no further mistake.
+    `written` says where each part of the knowledge stands, `today` on which day it is looked at, if that matters.
     """
 
     knowledge: Knowledge
@@ -54,6 +59,8 @@ class Content:
     fact_topics: tuple[str, ...]
     left_out: frozenset[str]
     problems: tuple[Problem, ...]
+    written: Written
+    today: str = ""
 
 
 def load_knowledge(layers: Sequence[Path], facts_path: Path | None = None) -> tuple[Knowledge, list[Problem]]:
@@ -70,33 +77,34 @@ def load_content(layers: Sequence[Path], facts_path: Path | None = None) -> Cont
     """The same with the conversations of dialogues/."""
     draft = _Draft()
     listed = [_list_layer(layer, draft.problems) for layer in layers]
-    for files in listed:
-        _read_files(files, draft, {"sources.yaml": _read_sources})
-        draft.begin_layer()
-    for files in listed:
-        _read_files(files, draft, _READERS)
-        draft.begin_layer()
+    for readers in ({"sources.yaml": _read_sources}, _READERS):
+        for number, files in enumerate(listed):
+            draft.begin_layer(number)
+            _read_files(files, draft, readers)
+            draft.end_layer()
     return draft.finish(facts_path)
 
 
-def reread_spoken(layers: Sequence[Path], before: Knowledge) -> Content:
+def reread_spoken(layers: Sequence[Path], before: Knowledge, today: str = "") -> Content:
     """The knowledge with the files of SPOKEN read again, the conversations, and the mistakes in these files alone.
 
     `before` is what the layers held with those files as they were; it must hold whatever the files name.
     """
     draft = _Draft(sources=dict(before.sources))
     readers = {pattern: reader for pattern, reader in _READERS.items() if pattern.partition("/")[0] in SPOKEN}
-    for layer in layers:
+    for number, layer in enumerate(layers):
+        draft.begin_layer(number)
         _read_files(list_files(layer), draft, readers)
-        draft.begin_layer()
+        draft.end_layer()
     links = Links(before.intents.keys(), before.occupations.keys(), draft.report_link)
-    knowledge = replace(before, faq=link_faq(draft.faq.values(), links), templates=draft.templates)
-    return Content(knowledge, tuple(draft.dialogues), (), frozenset(), tuple(draft.problems))
+    faq = draft.finish_faq(before.occupations, before.places, links)
+    knowledge = replace(before, faq=faq, templates=draft.templates)
+    return Content(knowledge, tuple(draft.dialogues), (), frozenset(), tuple(draft.problems), draft.written, today)
 
 
 @dataclass(slots=True)
 class _Draft:
-    """What has been read so far. `seen` holds the ids of the layer being read, by kind."""
+    """What has been read so far. `layer` is the number of the one being read, `seen` holds its ids by kind."""
 
     problems: list[Problem] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -111,7 +119,9 @@ class _Draft:
     settings: Settings = field(default_factory=Settings)
     fact_files: list[SourceFile] = field(default_factory=list)
     dialogues: list[Dialogue] = field(default_factory=list)
+    layer: int = 0
     seen: dict[str, dict[str, object]] = field(default_factory=dict)
+    written: dict[tuple[str, str], dict[int, Mark]] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
 
     def author(self) -> Author:
@@ -128,11 +138,24 @@ class _Draft:
         seen = self.seen.setdefault(kind, {})
         return keep_first(seen, id, where, self.problems) and seen.setdefault(id, True) is True
 
-    def begin_layer(self) -> None:
-        """Ids may be used again, and the FAQ read from here on comes before that read so far."""
+    def note(self, kind: str, id: str, where: Mark) -> None:
+        """Keeps where the layer writes a part of the knowledge; the first place of several."""
+        self.written.setdefault((kind, id), {}).setdefault(self.layer, where)
+
+    def begin_layer(self, number: int) -> None:
+        """Ids may be used again."""
+        self.layer, self.seen = number, {}
+
+    def end_layer(self) -> None:
+        """The FAQ of the layer comes before that of those below."""
         self.faq = {**self.layer_faq, **{id: f for id, f in self.faq.items() if id not in self.layer_faq}}
         self.layer_faq = {}
-        self.seen = {}
+
+    def finish_faq(
+        self, occupations: Mapping[str, Occupation], places: Mapping[str, Place], links: Links
+    ) -> tuple[Faq, ...]:
+        """The FAQ with every reference followed."""
+        return link_faq(resolve_faq(self.faq.values(), occupations, places, self.problems), links)
 
     def finish(self, facts_path: Path | None) -> Content:
         """The knowledge with every reference followed."""
@@ -146,14 +169,16 @@ class _Draft:
             places=link_places(self.places, self.problems),
             terms=self.terms,
             intents=link_intents(self.intents, links),
-            faq=link_faq(self.faq.values(), links),
+            faq=self.finish_faq(occupations, self.places, links),
             templates=self.templates,
             words=self.words,
             settings=_link_settings(self.settings, links),
             facts=facts,
         )
         topics = tuple(sorted({file.path.parent.name for file in self.fact_files}))
-        return Content(knowledge, tuple(self.dialogues), topics, frozenset(self.left_out), (*self.problems, *problems))
+        problems = [*self.problems, *problems]
+        left_out = frozenset(self.left_out)
+        return Content(knowledge, tuple(self.dialogues), topics, left_out, tuple(problems), self.written)
 
 
 def _is_whole(occupation: Occupation, problems: list[Problem]) -> bool:
@@ -194,6 +219,7 @@ def _read_sources(file: SourceFile, draft: _Draft) -> None:
             draft.left_out.add(id)
         elif draft.is_new("source", id, table.where):
             draft.sources[id] = source
+            draft.note("source", id, table.key_marks.get("publisher", table.where))
 
 
 def _entries(file: SourceFile, example: str, draft: _Draft) -> Sequence[tuple[str, Table]]:
@@ -205,12 +231,16 @@ def _read_settings(file: SourceFile, draft: _Draft) -> None:
     table = read_yaml(file, draft.problems)
     if table is not None:
         draft.settings = make_settings(table, draft.settings, draft.problems)
+        for name in table:
+            draft.note("setting", name, table.key_marks[name])
 
 
 def _read_words(file: SourceFile, draft: _Draft) -> None:
     table = read_yaml(file, draft.problems)
     if table is not None:
         draft.words.update(make_words(table, draft.problems))
+        for name in table:
+            draft.note("word", name.strip().casefold(), table.key_marks[name])
 
 
 def _read_terms(file: SourceFile, draft: _Draft) -> None:
@@ -218,6 +248,7 @@ def _read_terms(file: SourceFile, draft: _Draft) -> None:
         term = make_term(id, table, draft.author())
         if term and draft.is_new("term", id, term.item.where):
             draft.terms[id] = term
+            draft.note("term", id, table.where)
 
 
 def _read_titles(file: SourceFile, draft: _Draft) -> None:
@@ -240,6 +271,11 @@ def _read_occupation(file: SourceFile, draft: _Draft) -> None:
 
 def _lay_over(new: Occupation, draft: _Draft) -> None:
     """The newer title, summary, note and topics hold; names add up."""
+    parts = {"title": new.title, "singular": new.singular, "names": new.also, "summary": new.summary, "note": new.note}
+    for name in (name for name, value in parts.items() if value):
+        draft.note(name, new.id, new.where)
+    for topic in new.topics.values():
+        draft.note("topic", f"{new.id}.{topic.intent}", topic.where)
     old = draft.occupations.get(new.id, new)
     draft.occupations[new.id] = Occupation(
         id=new.id,
@@ -257,6 +293,7 @@ def _read_places(file: SourceFile, draft: _Draft) -> None:
     for place in read_places(file, draft.problems):
         if draft.is_new("place", place.id, place.where):
             draft.places[place.id] = place
+            draft.note("place", place.id, place.where)
 
 
 def _read_intent(file: SourceFile, draft: _Draft) -> None:
@@ -266,15 +303,17 @@ def _read_intent(file: SourceFile, draft: _Draft) -> None:
         draft.left_out.add(file.stem)
     elif draft.is_new("intent", intent.id, intent.where):
         draft.intents[intent.id] = intent
+        draft.note("intent", intent.id, intent.where)
 
 
 def _read_faq(file: SourceFile, draft: _Draft) -> None:
     table = read_yaml(file, draft.problems)
-    fields = Fields(table, ("entries",), draft.problems) if table is not None else None
+    fields = Fields(table, FAQ_FILE_KEYS, draft.problems) if table is not None else None
     for entry in fields.tables("entries", "id: … / asks: …") if fields else ():
         made = make_faq(entry, draft.author())
         if made and draft.is_new("faq", made.id, entry.where):
             draft.layer_faq[made.id] = made
+            draft.note("FAQ entry", made.id, entry.where)
 
 
 def _read_template(file: SourceFile, draft: _Draft) -> None:
@@ -282,6 +321,7 @@ def _read_template(file: SourceFile, draft: _Draft) -> None:
     name = file.name.removeprefix("answers/")
     if text is not None:
         draft.templates[name] = Template(name, text, Mark(file.shown, 1))
+        draft.note("answer", name, Mark(file.shown, 1))
 
 
 def _read_dialogues(file: SourceFile, draft: _Draft) -> None:
@@ -292,6 +332,7 @@ def _read_dialogues(file: SourceFile, draft: _Draft) -> None:
 
 def _take_facts(file: SourceFile, draft: _Draft) -> None:
     draft.fact_files.append(file)
+    draft.note("figures", file.path.parent.name, Mark(file.shown, 1))
 
 
 def _skip(file: SourceFile, draft: _Draft) -> None:

@@ -70,8 +70,15 @@ def _link_intent(intent: Intent, links: Links) -> Intent:
 
 
 def link_faq(faq: Iterable[Faq], links: Links) -> tuple[Faq, ...]:
-    """FAQ entries whose intent and occupation exist, with the next questions that do."""
-    return tuple(replace(f, next=links.intents_of(f.next, f.item.where)) for f in faq if _is_linked(f, links))
+    """FAQ entries whose intent and occupation exist, with the next questions and entries that do."""
+    linked = [f for f in faq if _is_linked(f, links)]
+    items = {f.item.id for f in linked}
+    return tuple(replace(f, next=_link_next(f, items, links)) for f in linked)
+
+
+def _link_next(entry: Faq, items: Collection[str], links: Links) -> tuple[str, ...]:
+    where = entry.item.where
+    return tuple(n for n in entry.next if n in items or links.is_intent(n, place_of(n, where)))
 
 
 def _is_linked(entry: Faq, links: Links) -> bool:

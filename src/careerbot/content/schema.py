@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TypeGuard
 
 from careerbot.content.sources import Items, Table, Text, Value, make_text
@@ -13,13 +14,14 @@ from careerbot.problems import suggest
 ID_SIGNS = re.compile(r"[A-Za-z0-9._-]+")
 ID_HINT = "use letters, digits, dot, underscore, hyphen"
 PERIOD_SIGNS = re.compile(r"undated|\d{4}|\d{4}-\d{2}|\d{4}-\d{2}-\d{2}")
+DAY_SIGNS = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
 class Fields:
     """Reads one table field by field and collects what is wrong; `broken` once a field could not be used."""
 
-    def __init__(self, table: Table, known: Sequence[str], problems: list[Problem]) -> None:
+    def __init__(self, table: Table, known: Collection[str], problems: list[Problem]) -> None:
         """Names that are not known are reported at once, with the nearest known one."""
         self._table = table
         self._problems = problems
@@ -120,6 +122,14 @@ class Fields:
         self.report(self.where(name), "bad-number", f"`{name}` should be a whole number, not `{text}`")
         return default
 
+    def day(self, name: str) -> str:
+        """A day such as 2026-03-01; empty when absent or, reported, when there is no such day."""
+        text = self.text(name)
+        if not text or is_day(text):
+            return text
+        self.report(self.where(name), "bad-date", f"`{text}` is no day", "write it as 2026-03-01")
+        return ""
+
     def entries(self, name: str, example: str) -> Sequence[Value]:
         """What a list holds, in order; nothing when absent or, reported, when it is no list."""
         value = self._table.get(name)
@@ -153,6 +163,14 @@ class Fields:
         return False
 
 
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, written as 2026-03-01."""
+    try:
+        return DAY_SIGNS.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
 def tables_of(table: Table, example: str, problems: list[Problem]) -> Iterator[tuple[str, Table]]:
     """The entries of a file that is `id:` and fields below it; what is otherwise is reported and left out."""
     for name, value in table.items():
@@ -173,7 +191,7 @@ def keep_first(found: Mapping[str, object], name: str, where: Mark, problems: li
     return False
 
 
-def _hint(name: str, known: Sequence[str]) -> str:
+def _hint(name: str, known: Collection[str]) -> str:
     return suggest(name, known) or f"known here: {', '.join(known)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -10,6 +11,7 @@ Unit = Literal["hour", "week", "month", "year"]
 PlaceKind = Literal["nation", "state", "metro", "nonmetro", "county", "region", "town", "abroad"]
 # The id of the nation, which stands in where nothing nearer does.
 NATION = "0000000"
+_CODE = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,21 @@ class Cite:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """A call for live figures as an author writes it, `pay("welder", "ohio")`, and what its names stand for."""
+
+    topic: str
+    names: tuple[str, ...]
+    occupation: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing that can be said: light Markdown, who says it, and how people ask for just it.
 
-    `example` marks invented illustrations that must never be told as a statistic.
+    `example` marks invented illustrations that must never be told as a statistic; `live` are the figures that the text
+    is filled in with when it is said, None for text that is said as it stands.
     """
 
     id: str
@@ -73,6 +86,12 @@ class Item:
     where: Mark
     asks: tuple[str, ...] = ()
     example: bool = False
+    live: tuple[Live, ...] | None = None
+
+    @property
+    def wording(self) -> str:
+        """The author's own words, without the places that are filled in."""
+        return self.text if self.live is None else _CODE.sub("", self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +195,11 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Faq:
-    """A counselor's own question and answer; it outranks the rest."""
+    """A counselor's own question and answer; it outranks the rest.
+
+    `date` and `review`, when somebody should look at it again, are days such as "2026-03-01", or empty. `place` is the
+    id of the place outside of which it does not count, empty for everywhere; `audience` names those whom it is for.
+    """
 
     id: str
     intent: str
@@ -186,6 +209,9 @@ class Faq:
     next: tuple[str, ...] = ()
     author: str = ""
     date: str = ""
+    review: str = ""
+    place: str = ""
+    audience: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,15 +54,21 @@ class Candidate:
 
     @property
     def is_ruled(self) -> bool:
-        """Whether an author's pattern speaks for it."""
-        return any(e.kind == "pattern" for e in self.because)
+        """Whether an author's pattern speaks for it, or the message is a question that a counselor wrote down."""
+        return self.is_foreseen or any(e.kind == "pattern" for e in self.because)
+
+    @property
+    def is_foreseen(self) -> bool:
+        """Whether the message is, word for word, a question of the FAQ."""
+        return any(e.kind == "faq" and e.weight == 1.0 for e in self.because)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One thing asked: its words, what they name (spans of `text`), and what it may mean, best first.
 
-    `in_scope` is the chance that it is ours at all; `unknown` are words that nothing we hold uses.
+    `in_scope` is the chance that it is ours at all; `unknown` are words that nothing we hold uses; `described` are jobs
+    that its words come near to without a name.
     """
 
     text: str
@@ -71,6 +77,7 @@ class Question:
     candidates: tuple[Candidate, ...]
     in_scope: float = 1.0
     unknown: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ import numpy as np
 
 from careerbot.model import Intent, Item, Knowledge, Mark
 from careerbot.reading.alarm import find_parts
+from careerbot.reading.described import Described
+from careerbot.reading.features import Floats
 from careerbot.reading.intents import IntentIndex, usual_encode
 from careerbot.reading.items import Shelves
 from careerbot.reading.meaning import Encode, encode_ahead
@@ -20,7 +22,7 @@ from careerbot.reading.quantities import find_mentions
 from careerbot.reading.questions import Reader
 from careerbot.reading.retrieval import Retriever
 from careerbot.reading.spelling import English
-from careerbot.reading.text import mask, normalise
+from careerbot.reading.text import mask, normalise, words
 
 Lines = tuple[tuple[str, Mark], ...]
 # The name of a part, what it is made of, and how -> its bytes: those made of the same before, if they are at hand.
@@ -51,8 +53,10 @@ def compile_indexes(
     noted = (list(noted_items(knowledge)), knowledge.words)
     notes = recall("notes", noted, lambda: msgspec.msgpack.encode(_write_documents(noted_items(knowledge), knowledge)))
     tell("items", 1.0)
+    described_by = [(o.id, o.title, o.singular, o.summary) for o in knowledge.occupations.values()]
     examples = (text for i in _load_masked(masked).values() for text, _ in (*i.examples, *i.patterns))
     return {
+        "described": recall("described", described_by, lambda: _compile_described(knowledge)),
         "names": names,
         "masked": masked,
         "intents": intents,
@@ -72,6 +76,8 @@ def compile_items(knowledge: Knowledge, notes: bytes) -> dict[str, bytes]:
     return {
         "items": Retriever.fit([(document.id, document.texts) for document in documents]).dump(),
         "owners": msgspec.msgpack.encode({d.id: (d.intent, d.occupation) for d in documents}),
+        "foreseen": msgspec.msgpack.encode(foresee(knowledge)),
+        "within": msgspec.msgpack.encode(find_within(knowledge)),
         "words": _encode_words(text for document in documents for text, _ in document.texts),
     }
 
@@ -98,6 +104,16 @@ def _compile_intents(masked: Mapping[str, Intent], knowledge: Knowledge, tell: C
     encode = _encode_lines(masked.values(), tell)
     tell("intents", 0.7)
     return IntentIndex.build(masked, knowledge.settings.fillers, knowledge.words, encode).dump()
+
+
+def _compile_described(knowledge: Knowledge) -> bytes:
+    encode = usual_encode()
+    return Described.fit(knowledge.occupations.values() if encode else (), encode or _no_vectors).dump()
+
+
+def _no_vectors(texts: Sequence[str]) -> Floats:
+    """What an encoder gives for no texts."""
+    return np.empty((len(texts), 1), np.float32)
 
 
 def _encode_words(texts: Iterable[str]) -> bytes:
@@ -157,7 +173,23 @@ def _write_documents(items: Iterable[tuple[str, str, Item]], knowledge: Knowledg
 def texts_of(item: Item, knowledge: Knowledge) -> list[tuple[str, float]]:
     """How an item is asked for, and more weakly what it says, in normal form."""
     asks = [(normalise(a, knowledge.words), 1.0) for a in item.asks]
-    return [*asks, (normalise(item.text, knowledge.words), 0.6)]
+    return [*asks, (normalise(item.wording, knowledge.words), 0.6)]
+
+
+def foresee(knowledge: Knowledge) -> dict[str, list[str]]:
+    """The questions of the FAQ as they read to the bot -> the items that answer them, the one that outranks first."""
+    asked: dict[str, list[str]] = {}
+    for entry in knowledge.faq:
+        for ask in entry.asks:
+            asked.setdefault(" ".join(words(normalise(ask, knowledge.words))), []).append(str(entry.item.id))
+    return {question: items for question, items in asked.items() if question}
+
+
+def find_within(knowledge: Knowledge) -> dict[str, list[str]]:
+    """Items of the FAQ that count in one place only -> that place and all that lie in it."""
+    limited = {str(entry.item.id): str(entry.place) for entry in knowledge.faq if entry.place}
+    lying = {area: [p.id for p in knowledge.places.values() if area in p.chain] for area in set(limited.values())}
+    return {item: lying[area] for item, area in limited.items()}
 
 
 def load_reader(indexes: Mapping[str, bytes]) -> Reader:
@@ -168,6 +200,8 @@ def load_reader(indexes: Mapping[str, bytes]) -> Reader:
         items=_load_items(indexes),
         vocabulary=_load_words(indexes["vocabulary"]) | _load_words(indexes["words"]),
         english=English.load(indexes["english"]),
+        described=Described.load(indexes["described"]),
+        encode=usual_encode(),
         talk=_load_words(indexes["talk"]),
         roaming=_load_words(indexes["roaming"]),
     )
@@ -193,4 +227,10 @@ def _load_items(indexes: Mapping[str, bytes]) -> Shelves:
     for number, (_, occupation) in enumerate(owners.values()):
         shelves.setdefault(occupation, []).append(number)
     held = {occupation: np.array(numbers, np.int32) for occupation, numbers in shelves.items()}
-    return Shelves(Retriever.load(indexes["items"]), {item: intent for item, (intent, _) in owners.items()}, held)
+    return Shelves(
+        Retriever.load(indexes["items"]),
+        {item: intent for item, (intent, _) in owners.items()},
+        held,
+        msgspec.msgpack.decode(indexes["foreseen"], type=dict[str, list[str]]),
+        msgspec.msgpack.decode(indexes["within"], type=dict[str, frozenset[str]]),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -43,23 +43,51 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """All items: `intents` by item id, `shelves` their numbers by occupation ("" for those that belong to none)."""
+    """All items: `intents` by item id, `shelves` their numbers by occupation ("" for those that belong to none).
+
+    `foreseen` are the items of the FAQ by each question as a counselor wrote it, the one that outranks first; `within`
+    the places of those that count in some only.
+    """
 
     retriever: Retriever
     intents: Mapping[str, str]
     shelves: Mapping[str, Ints]
+    foreseen: Mapping[str, Sequence[str]]
+    within: Mapping[str, frozenset[str]]
+
+    def foresee(self, text: str, places: Collection[str]) -> Candidate | None:
+        """What a text means that is, word for word, a question of the FAQ that counts in these places; else None."""
+        asked = self.foreseen.get(" ".join(words(text)), ())
+        item = next((i for i in asked if self.counts(i, places)), "")
+        return Candidate(self.intents[item], (Evidence("faq", 1.0, item),), item) if item else None
+
+    def counts(self, item: str, places: Collection[str]) -> bool:
+        """Whether an item counts in one of the places; where there are none every item does."""
+        return not places or item not in self.within or not self.within[item].isdisjoint(places)
 
     def find(
-        self, text: str, mentions: Sequence[Mention], occupations: Iterable[str], mend: Callable[[str], str]
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        occupations: Iterable[str],
+        places: Collection[str],
+        mend: Callable[[str], str],
     ) -> list[Found]:
-        """The items that the words, once mended, may ask for, likest first: the occupations' own and those of none."""
-        shelves = dict.fromkeys(("", *occupations))
-        among = np.concatenate([self.shelves[shelf] for shelf in shelves if shelf in self.shelves])
+        """The items that the words, once mended, may ask for, likest first: the occupations' own and those of none.
+
+        Of those that count in some places only, the ones that count in these.
+        """
         wording = mend(cut_names(text, mentions))
         share = self.retriever.say_much(keep_content(wording))
-        near = self.retriever.rank(wording, among, LIKE, MOST)
+        near = [(i, like) for i, like in self.rank(wording, occupations, LIKE, MOST) if self.counts(i, places)]
         weighed = ((i, like, weigh(like) * (1 if is_foreseen(i, like) else share)) for i, like in near)
         return [Found(item, self.intents[item], like, weight) for item, like, weight in weighed]
+
+    def rank(self, wording: str, occupations: Iterable[str], least: float, most: int) -> list[tuple[str, float]]:
+        """Up to `most` items at least `least` like the wording, likest first: the occupations' and those of none."""
+        shelves = dict.fromkeys(("", *occupations))
+        among = np.concatenate([self.shelves[shelf] for shelf in shelves if shelf in self.shelves])
+        return self.retriever.rank(wording, among, least, most)
 
 
 def is_foreseen(item: str, like: float) -> bool:

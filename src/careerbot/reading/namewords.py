@@ -80,7 +80,8 @@ TRADES = {
     "speech therapy": "speech therapist", "stenography": "court reporter", "surveying": "surveyor",
     "tax preparation": "tax preparer", "taxidermy": "taxidermist", "truck driving school": "truck driver",
     "tutoring": "tutor", "underwriting": "underwriter", "upholstery": "upholsterer",
-    "urban planning": "urban planner", "woodworking": "woodworker", "zoology": "zoologist",
+    "training and development": "training and development specialist", "urban planning": "urban planner",
+    "woodworking": "woodworker", "zoology": "zoologist",
     "veterinary medicine": "veterinarian", "web design": "web designer", "web development": "web developer",
     "welding": "welder",
 }  # fmt: skip

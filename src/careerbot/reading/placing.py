@@ -120,6 +120,8 @@ class Atlas:
             return (before in JOB_AFTER and not follows) or all(t.raw in BESIDE_US for t in tokens)
         if words == ["south"] or follows in DISHES or before in CALLED:
             return False
+        if before == "the" and words[0] in AFTER_THE:
+            return False
         if any(entries.kinds[i] in WIDE or entries.kinds[i] == "nonmetro" for i in span.numbers):
             return True
         people = max(self._people(i) for i in span.numbers)

@@ -86,13 +86,19 @@ LOW = re.compile(rf"\b(?:bottom|lowest|low|min|minimum) {PAY}\b(?! {JOBS})|\bat 
 START = re.compile(
     r"\b(?:starting(?: out)?|entry[ -]level|starter|beginning|beginner)\b(?! (?:a|an|my|your|the|to|in|with)\b)"
 )
+BRIEF_START = re.compile(
+    r"(?:(?<=^)|(?<=^and )|(?<=^what about )|(?<=^how about )|(?<=^ok ))starting out(?= ?\??$| though| not)"
+)
 BOTH_ENDS = re.compile(r"\b(?:lowest|bottom)(?= (?:and|n|to|or) (?:the )?(?:highest|top)\b)")
 OF_PAY = re.compile(
     r"\b(?:pay|pays|paid|salary|salaries|wages?|rate|money|income|earn|earns|make|makes|making|compensation)\b"
 )
 
 PERIOD = {
-    "hour": re.compile(r"\b(?:hourly|(?:an|per|by the|each|every) (?:hour|hr))\b|/ ?(?:hr|hour)\b"),
+    "hour": re.compile(
+        r"\b(?:hourly|(?:an|per|by the|each|every|for one|for 1) (?:hour|hr))\b|/ ?(?:hr|hour)\b"
+        r"|^(?:one|1) hour(?= ?\??$)"
+    ),
     "week": re.compile(r"\b(?:weekly|(?:a|per|by the) (?:week|wk))\b|/ ?(?:week|wk)\b"),
     "month": re.compile(r"\b(?:monthly|(?:a|per|by the|each|every) (?:month|mo))\b|/ ?(?:mo|month)\b"),
     "year": re.compile(
@@ -179,9 +185,9 @@ def find_percentiles(normal: str) -> Iterator[Mention]:
     for id, pattern in (("p50", MIDDLE), ("p90", HIGH), ("p10", LOW)):
         for found in pattern.finditer(normal):
             yield _percentile(id, found)
-    if OF_PAY.search(normal):
-        for found in START.finditer(normal):
-            yield _percentile("p10", found)
+    starts = START.finditer(normal) if OF_PAY.search(normal) else ()
+    for found in starts or BRIEF_START.finditer(normal):
+        yield _percentile("p10", found)
 
 
 def _percentile(id: str, found: re.Match[str]) -> Mention:

@@ -6,19 +6,23 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from careerbot.model import Candidate, Evidence, Mention, Question
+from careerbot.model import NATION, Candidate, Evidence, Mention, Question
+from careerbot.reading.described import UNNAMED, Described
 from careerbot.reading.intents import OUT_OF_SCOPE, IntentIndex, Reading
-from careerbot.reading.items import Shelves, join_items
+from careerbot.reading.items import FRAME, Shelves, join_items
+from careerbot.reading.meaning import Encode
 from careerbot.reading.names import Names
 from careerbot.reading.patterns import ANY
 from careerbot.reading.quantities import find_mentions
 from careerbot.reading.spelling import English
 from careerbot.reading.text import clauses, mask, words
-from careerbot.reading.variants import Talked, find_variant
+from careerbot.reading.variants import BESIDE, Talked, find_variant
 
 CLEAR, PART = 0.6, 0.4
 # A question of so few words that names no occupation may lean on the one before, so much.
 FEW, RECENT = 7, 0.3
+# With so many words of its own a message may describe a job that it does not name.
+LEAST_SAID = 2
 # A word less common than this is hardly English; behind "a" one less common than the second may be a job.
 STRANGE, RARE = 12.0, 23.0
 ORIGINS = (
@@ -26,6 +30,7 @@ ORIGINS = (
     "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a",
 )  # fmt: skip
 
+COMPARING = frozenset(("compare", "comparing", "comparison"))
 # How people tell of themselves or theirs before they ask, and what shows that something is asked.
 TELLING = re.compile(r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman)\b")
 ASKING = re.compile(
@@ -46,8 +51,8 @@ SMALL = frozenset(
 class Reader:
     """Everything that reading needs, compiled from the knowledge.
 
-    `vocabulary` are the words that it uses, `talk` the intents that are small talk and the like, `roaming` those that
-    take no occupation.
+    `vocabulary` are the words that it uses, `encode` gives the meaning of texts where there is a sentence model, `talk`
+    are the intents that are small talk and the like, `roaming` those that take no occupation.
     """
 
     names: Names
@@ -55,6 +60,8 @@ class Reader:
     items: Shelves
     vocabulary: frozenset[str]
     english: English
+    described: Described
+    encode: Encode | None
     talk: frozenset[str]
     roaming: frozenset[str]
 
@@ -62,13 +69,15 @@ class Reader:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What came before: `home` is the state that a place of many names is first looked for in, `occupations` are what
-    a question that names none is about, `intents` what was asked last, `talked` the jobs talked of, latest first.
+    a question that names none is about, `intents` what was asked last, `talked` the jobs talked of, latest first, and
+    `areas` the places that a question that names none is about.
     """
 
     home: str = ""
     occupations: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     talked: tuple[Talked, ...] = ()
+    areas: tuple[str, ...] = ()
 
 
 def read_message(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
@@ -78,16 +87,32 @@ def read_message(normal: str, context: Context, reader: Reader) -> tuple[Questio
     mentions = () if command else find_variant(normal, mentions, context.talked, reader.names, SMALL)
     questions = read_questions(normal, drop_origins(normal, mentions), context, reader)
     alarm = None if command else reader.intents.listen(mask(normal, mentions))
-    if alarm is None:
-        return questions
-    return (replace(questions[0], candidates=(*questions[0].candidates, alarm)), *questions[1:])
+    first = replace(questions[0], candidates=(*questions[0].candidates, alarm)) if alarm else questions[0]
+    if not command and describes(normal, mentions, questions, context, reader):
+        first = replace(first, described=reader.described.find(normal, reader.encode) if reader.encode else ())
+    return (first, *questions[1:])
+
+
+def describes(
+    normal: str, mentions: Sequence[Mention], questions: Sequence[Question], context: Context, reader: Reader
+) -> bool:
+    """Whether a job may be described that is not named: none was, nor is one talked of."""
+    named = any(m.kind == "occupation" and not m.options for m in mentions)
+    unnamed = not context.talked or UNNAMED.search(normal)
+    said = sum(word not in SMALL and word not in FRAME and word not in BESIDE for word in words(mask(normal, mentions)))
+    return (
+        bool(unnamed)
+        and not named
+        and said >= LEAST_SAID
+        and not any(is_talk(q, reader) for q in questions if q.candidates)
+    )
 
 
 def read_questions(normal: str, mentions: Sequence[Mention], context: Context, reader: Reader) -> tuple[Question, ...]:
     """The questions of a message, in order: one, or several where its clauses clearly ask different things."""
     whole = read_question(normal, mentions, context, reader)
     spans = keep_whole(clauses(normal), mentions)
-    if is_exact(whole) or is_elliptical(whole) or len(spans) < 2:
+    if is_exact(whole) or is_elliptical(whole) or len(spans) < 2 or sets_side_by_side(normal, mentions):
         return (whole,)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader, by_words=True) for a, b in spans]
     spoken = [p for p in parts if is_clear(p) and says_something(p)]
@@ -98,7 +123,7 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
         rest = rest or [p for p in parts if is_elliptical(p)]
         return (share_names(max(rest, key=sureness), mentions),) if rest else (whole,)
     exact = [p for p in clear if is_exact(p)]
-    if len(exact) == 1 and (not is_clear(whole) or is_open(whole)):
+    if len(exact) == 1 and (not is_clear(whole) or is_open(whole) or TELLING.match(normal)):
         return tuple(
             share_names(p, mentions)
             for p in drop_repeats(prefer_questions([p for p in parts if p in exact or is_likely(p, reader)], reader))
@@ -115,6 +140,12 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
         return tuple(share_names(p, mentions) for p in drop_repeats(kept))
     bare = [p for p in parts if is_elliptical(p) and any(m.kind in ("occupation", "place") for m in p.mentions)]
     return (share_names(bare[-1], mentions),) if bare and not is_clear(whole) else (whole,)
+
+
+def sets_side_by_side(normal: str, mentions: Sequence[Mention]) -> bool:
+    """Whether several jobs or places are to be compared, whose list is one question."""
+    several = any(len({m.id for m in mentions if m.kind == kind}) > 1 for kind in ("occupation", "place"))
+    return several and not COMPARING.isdisjoint(normal.split())
 
 
 def keep_whole(spans: Iterable[tuple[int, int]], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -172,18 +203,22 @@ def read_question(
     masked = reader.intents.mend(mask(text, mentions))
     named = [m.id for m in mentions if m.kind == "occupation"]
     candidates, in_scope = read_intents(text, masked, mentions, reader, by_words)
-    found = reader.items.find(text, mentions, named or context.occupations, reader.intents.mend)
+    places = [m.id for m in mentions if m.kind == "place"] or context.areas
+    places = [place for place in places if place != NATION]
+    found = reader.items.find(text, mentions, named or context.occupations, places, reader.intents.mend)
     found = [f for f in found if not (named and f.item.startswith("faq.") and f.intent in reader.roaming)]
     if names_both(mentions):
         found = [f for f in found if not f.item.startswith("terms.")]
     recent = context.intents if not named and len(words(masked)) <= FEW else ()
+    foreseen = reader.items.foresee(text, places)
+    joined = join_items(add_recent(candidates, recent), found, recent)
     nearest = max((f.weight for f in found), default=0.0)
     return Question(
         text,
         masked,
         tuple(mentions),
-        join_items(add_recent(candidates, recent), found, recent),
-        max(in_scope, nearest, RECENT if recent else 0.0),
+        (foreseen, *(c for c in joined if c.intent != foreseen.intent)) if foreseen else joined,
+        1.0 if foreseen else max(in_scope, nearest, RECENT if recent else 0.0),
         find_unknown(masked, reader),
     )
 
@@ -235,9 +270,10 @@ def is_elliptical(question: Question) -> bool:
 
 
 def is_exact(question: Question) -> bool:
-    """Whether a rule says what the whole of it means."""
+    """Whether a rule, or a counselor's own question, says what the whole of it means."""
     best = question.best
-    return best is not None and any(e.kind == "pattern" and ANY not in e.what for e in best.because)
+    ruled = best is not None and any(e.kind == "pattern" and ANY not in e.what for e in best.because)
+    return ruled or (best is not None and best.is_foreseen)
 
 
 def is_open(question: Question) -> bool:
@@ -266,7 +302,7 @@ def likeness(question: Question) -> float:
 
 def asks(question: Question) -> bool:
     """Whether the words say more than what they are about."""
-    return any(w not in SMALL and len(w) > 2 for w in words(question.masked) if w[0] != "{")
+    return any(w not in SMALL and w != "which" and len(w) > 2 for w in words(question.masked) if w[0] != "{")
 
 
 def says_something(question: Question) -> bool:

@@ -83,7 +83,8 @@ def is_job(span: Span, tokens: Sequence[Token]) -> bool:
         return False
     if token.raw in EVERYDAY_LETTERS:
         return before in ("a", "an", "as", "become", "becoming", "vs", "versus")
-    if before in OWNED and token.raw == fold_plural(token.raw) and after not in JOB_AFTER:
+    earlier = tokens[span.low - 2].raw if span.low > 1 else ""
+    if before in OWNED and earlier != "about" and token.raw == fold_plural(token.raw) and after not in JOB_AFTER:
         return False
     return token.job not in EVERYDAY_JOBS or _speaks_of_job(span, tokens)
 

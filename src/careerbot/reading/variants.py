@@ -23,7 +23,7 @@ ROLES = TITLE_ENDS | {"mechanic", "teacher", "nurse", "engineer", "driver", "coo
 BESIDE = frozenset(
     """pay pays salary make makes earn earns wage wages money hourly outlook growth growing school schooling openings
     hours license then again first right both training do does what is are was be much get gets better more not about
-    which whats being become""".split()
+    which whats being become actual real regular""".split()
 )
 NO_PART = frozenset("first second last next other same right good best better this that which what only each".split())
 MARKS = frozenset(",?;.!:")

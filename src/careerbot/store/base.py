@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from careerbot.model import State
+from careerbot.model import Gap, Record, State, Tally
 
 
 class StoreError(Exception):
@@ -50,6 +50,19 @@ class Parcel:
     at: float
 
 
+class Records(Protocol):
+    """What is kept of turns, for reading only. Every method raises StoreError when it cannot."""
+
+    def gaps(self, after: float) -> list[Gap]:
+        """Wordings without a good answer since the day after a time, most frequent first."""
+
+    def tallies(self) -> list[Tally]:
+        """All counts, by week."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
 class Store(Protocol):
     """Inbox, conversations and outbox. Times are seconds since 1970; every method raises StoreError when it cannot.
 
@@ -62,8 +75,13 @@ class Store(Protocol):
     def claim(self, limit: int) -> list[Claim]:
         """Up to `limit` letters, oldest first: of each chat the first one, none of a chat that is being worked on."""
 
-    def finish(self, claim: Claim, state: State | None, parcels: Sequence[str], now: float) -> None:
-        """In one transaction: the letter done and its text gone, the state saved (None: as it was), parcels queued."""
+    def finish(
+        self, claim: Claim, state: State | None, parcels: Sequence[str], now: float, record: Record | None = None
+    ) -> None:
+        """In one transaction: the letter done and its text gone, the state saved (None: as it was), parcels queued.
+
+        What the turn leaves for `Records` is added, under the day and the week only.
+        """
 
     def release(self, claim: Claim) -> None:
         """Give a letter back that could not be worked on; it will be claimed again."""
@@ -95,16 +113,19 @@ class Store(Protocol):
     def save(self, conversation: str, state: State, now: float) -> None:
         """Remember a conversation's state."""
 
+    def keep(self, record: Record, now: float) -> None:
+        """Add what a turn leaves that came by no letter."""
+
     def forget(self, conversation: str, chat: str) -> None:
         """Delete the conversation, and all that is queued for or known of the chat but letters not answered yet.
 
         An empty `chat` leaves chats alone: one person's part in a group is the conversation only.
         """
 
-    def prune(self, seen_before: float, idle_before: float) -> None:
+    def prune(self, seen_before: float, idle_before: float, asked_before: float) -> None:
         """Drop the keys of letters done before a time, and conversations (with their answers' numbers) idle since one.
 
-        A letter repeated after that counts as new.
+        A letter repeated after that counts as new. Wordings without a good answer go with the day of `asked_before`.
         """
 
     def close(self) -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 import msgspec
+from filelock import FileLock, Timeout
 
-from careerbot.model import State
+from careerbot.model import Record, State
+from careerbot.store import records
 from careerbot.store.base import Claim, Letter, Parcel, StoreError
 
-VERSION = 1
 # Answers remembered in a chat, so that an edited question can have its answer edited.
 _REMEMBERED = 20
 _TABLES = """
@@ -30,6 +31,9 @@ create table answers (seq integer primary key, chat text not null, question inte
                       at real not null, unique (chat, question));
 create table blocked (chat text primary key) without rowid;
 """
+# What each version added; a file of an earlier one gets what it lacks.
+_ADDED = (_TABLES, records.TABLES)
+VERSION = len(_ADDED)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,6 +58,8 @@ def _explained(
 class SqliteStore:
     """`Store` in SQLite. Another process that opens the same file is refused for as long as this one has it open.
 
+    Reading it by `SqliteRecords` is not.
+
     Raises StoreError when the file is in use, is no state file, or cannot be written.
     """
 
@@ -61,18 +67,16 @@ class SqliteStore:
         self.name = str(path or ":memory:")
         self._reading: set[str] = set()
         self._sending: set[str] = set()
-        if path:
-            _make_private_file(path)
+        # Held until the process ends, even by kill -9. SQLite's own exclusive lock would keep readers out as well.
+        self._lock = _lock_file(path) if path else None
         self._db = sqlite3.connect(self.name, timeout=2, isolation_level=None, check_same_thread=False)
         try:
             self._set_up()
         except sqlite3.Error as error:
-            self._db.close()
+            self.close()
             raise StoreError(_explain_opening(self.name, error)) from error
 
     def _set_up(self) -> None:
-        # Held until the connection ends, even by kill -9: the lock that keeps a second process out.
-        self._db.execute("pragma locking_mode = exclusive")
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma secure_delete = on")
         found = self._db.execute("pragma quick_check(1)").fetchone()[0]
@@ -80,12 +84,11 @@ class SqliteStore:
             raise sqlite3.DatabaseError(f"it is damaged ({found}); move it away, or restore a copy")
         self._db.execute("begin exclusive")
         version = self._db.execute("pragma user_version").fetchone()[0]
-        if version not in (0, VERSION):
+        if version > VERSION:
             raise sqlite3.DatabaseError(f"its version is {version}, not {VERSION}")
-        if not version:
-            for statement in _TABLES.split(";"):
-                self._db.execute(statement)
-            self._db.execute(f"pragma user_version = {VERSION}")
+        for statement in ";".join(_ADDED[version:]).split(";"):
+            self._db.execute(statement)
+        self._db.execute(f"pragma user_version = {VERSION}")
         self._db.execute("commit")
 
     @contextmanager
@@ -138,7 +141,9 @@ class SqliteStore:
         return row
 
     @_explained
-    def finish(self, claim: Claim, state: State | None, parcels: Sequence[str], now: float) -> None:
+    def finish(
+        self, claim: Claim, state: State | None, parcels: Sequence[str], now: float, record: Record | None = None
+    ) -> None:
         """See `Store`."""
         letter = claim.letter
         with self._write() as db:
@@ -148,6 +153,8 @@ class SqliteStore:
             )
             if state is not None:
                 self._put_state(letter.conversation, state, now)
+            if record:
+                records.write_record(db, record, now)
             if db.execute("select 1 from blocked where chat = ?", (letter.chat,)).fetchone() is None:
                 db.executemany(
                     "insert into outbox (chat, body, at) values (?, ?, ?)", [(letter.chat, p, now) for p in parcels]
@@ -245,6 +252,12 @@ class SqliteStore:
         self._db.execute("insert or replace into conv values (?, ?, ?)", row)
 
     @_explained
+    def keep(self, record: Record, now: float) -> None:
+        """See `Store`."""
+        with self._write() as db:
+            records.write_record(db, record, now)
+
+    @_explained
     def forget(self, conversation: str, chat: str) -> None:
         """See `Store`."""
         with self._write(safe_from_power_cut=True) as db:
@@ -254,12 +267,13 @@ class SqliteStore:
         self._empty_log()
 
     @_explained
-    def prune(self, seen_before: float, idle_before: float) -> None:
+    def prune(self, seen_before: float, idle_before: float, asked_before: float) -> None:
         """See `Store`."""
         with self._write() as db:
             db.execute("delete from inbox where done = 1 and at < ?", (seen_before,))
             db.execute("delete from conv where at < ?", (idle_before,))
             db.execute("delete from answers where at < ?", (idle_before,))
+            records.drop_gaps(db, asked_before)
         self._empty_log()
 
     def _empty_log(self) -> None:
@@ -270,17 +284,27 @@ class SqliteStore:
     def close(self) -> None:
         """See `Store`."""
         self._db.close()
+        if self._lock:
+            self._lock.release()
 
 
-def _make_private_file(path: Path) -> None:
+def _lock_file(path: Path) -> FileLock:
+    """The lock that makes this process the only one that writes; the file, for its owner alone, is made if need be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
+        lock = FileLock(f"{path}.lock", mode=0o600, blocking=False)
+        lock.acquire()
+    except Timeout:
+        raise StoreError(_explain_lock(str(path))) from None
     except OSError as error:
         raise StoreError(f"the state file {path} cannot be made: {error.strerror}") from error
+    return lock
 
 
 def _explain_opening(name: str, error: sqlite3.Error) -> str:
-    if "locked" in str(error):
-        return f"the state file {name} is in use by another process; only one may use it at a time"
-    return f"the state file {name} cannot be used: {error}"
+    return _explain_lock(name) if "locked" in str(error) else f"the state file {name} cannot be used: {error}"
+
+
+def _explain_lock(name: str) -> str:
+    return f"the state file {name} is in use by another process; only one may use it at a time"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from careerbot.model import Knowledge, Plan, Question, State, Step
-from careerbot.talking.buttons import decode_step
+from careerbot.reading.described import AT_A_LOSS
+from careerbot.talking import wording
+from careerbot.talking.buttons import decode_step, offer
 from careerbot.talking.lookup import find_topic
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots
@@ -56,12 +59,34 @@ def answer(
         return answer(kept, "", slots, before, knowledge, question)
     if missing == "occupation" and is_doubtful(question, intents[0]):
         return Plan("decline", reason="unsure"), next_turn(before)
+    if missing == "occupation" and question.described:
+        return suggest(steps[0], "described", question, after, knowledge)
     if missing:
         return Plan("ask", tuple(steps), reason=missing), replace(after, pending=missing)
+    if question.described and is_vague(steps, knowledge) and not AT_A_LOSS.search(question.text):
+        return suggest(steps[0], "likes", question, after, knowledge)
     if is_abroad(steps, knowledge):
         return Plan("decline", tuple(steps[:1]), reason="abroad"), replace(after, areas=before.areas)
     assumed = slots.assumed if any(s.occupations for s in steps) else ()
     return Plan("answer", tuple(steps), assumed=assumed, others=offer_others(steps, question, knowledge)), after
+
+
+def suggest(step: Step, reason: str, question: Question, after: State, knowledge: Knowledge) -> Decision:
+    """The jobs that the words come near to, to choose from; all are what is talked of until one is chosen."""
+    likely = question.described
+    asked = step if knowledge.intents[step.intent].needs else replace(step, intent=OVERVIEW)
+    named = [(knowledge.occupations[o].singular, replace(asked, occupations=(o,))) for o in likely]
+    options = tuple(choice for name, one in named for choice in offer(wording.capital(name), one))
+    intents = after.intents if step.intent in after.intents else (asked.intent,)
+    after = replace(after, occupations=likely, pending="occupation", intents=intents)
+    return Plan("choose", (step,), reason=reason, options=options), after
+
+
+def is_vague(steps: Sequence[Step], knowledge: Knowledge) -> bool:
+    """Whether all that could be said is what is said to everybody who has no job in mind."""
+    step, intent = steps[0], knowledge.intents[steps[0].intent]
+    plain = intent.kind == "topic" and not intent.facts and "occupation" not in intent.needs
+    return plain and len(steps) == 1 and not step.item and not step.occupations
 
 
 def seek_note(step: Step, question: Question, knowledge: Knowledge) -> Step:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
+from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from careerbot.model import Choice, Findings, Knowledge, Plan, Reply, State, Step, Template
-from careerbot.talking.buttons import offer, offer_intent
+from careerbot.model import Choice, Faq, Findings, Knowledge, Plan, Reply, State, Step, Template
+from careerbot.talking.buttons import offer, offer_entry, offer_intent
 from careerbot.talking.lookup import PAGE, find_topic
 from careerbot.talking.markup import first_part, literal, tidy, to_html, to_plain
 from careerbot.talking.voice import Voice
@@ -24,7 +24,7 @@ STEP_NAMES = ("intent", "subjects", "topic", "stand_in", "focus", "items", "meas
 # What is asked back for, what there is to choose between, and what is declined for.
 REASONS = {
     "ask": ("occupation", "place", "term", "amount", "compare", "question", "instead"),
-    "choose": ("intent", "occupation", "unknown_occupation"),
+    "choose": ("intent", "occupation", "unknown_occupation", "described", "likes"),
     "decline": ("unsure", "unknown_occupation", "outdated", "broken"),
 }
 
@@ -41,15 +41,14 @@ def make_environment(templates: Mapping[str, Template]) -> ImmutableSandboxedEnv
     )
 
 
-def compose(
-    plan: Plan, findings: Sequence[Findings], before: State, knowledge: Knowledge, templates: Environment
-) -> Reply:
+def compose(plan: Plan, findings: Sequence[Findings], before: State, voice: Voice) -> Reply:
     """The answer: parts in the order asked, one source line, then choices."""
     try:
-        return speak(plan, findings, before, Voice(knowledge, templates))
+        return speak(plan, findings, before, voice)
     except TemplateError:
         # An author's slip that no check foresaw must not silence the bot: this template takes nothing in.
-        return speak(replace(plan, kind="decline", steps=(), reason="broken"), (), before, Voice(knowledge, templates))
+        broken = replace(plan, kind="decline", steps=(), reason="broken")
+        return speak(broken, (), before, replace(voice, cites=[]))
 
 
 def speak(plan: Plan, findings: Sequence[Findings], before: State, voice: Voice) -> Reply:
@@ -102,12 +101,18 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
         "measure": found.step.percentile or "p50",
         "several": several,
     }
-    text = tidy(render(name, values, voice))
+    entry = found.focus if is_entry(found.step) else None
+    text = tidy(voice.say(entry) if entry else render(name, values, voice))
     if found.step.short or several:
         text = first_part(text)
     gap = "\n" if text.startswith("- ") else " "
-    headed = several or is_news(found.step, text, before, voice)
+    headed = several or (entry is None and is_news(found.step, text, before, voice))
     return f"**{heading(found, plan, voice)}**{gap}{text}" if headed and text else text
+
+
+def is_entry(step: Step) -> bool:
+    """Whether an entry of the FAQ is the whole answer, whatever else there is to say on the intent."""
+    return step.item.startswith("faq.") and not (step.broad or step.page)
 
 
 def is_news(step: Step, text: str, before: State, voice: Voice) -> bool:
@@ -147,15 +152,23 @@ def make_choices(plan: Plan, findings: Sequence[Findings], knowledge: Knowledge)
         return plan.options[:MOST_CHOICES]
     last = findings[-1]
     done = {f.step.intent for f in findings}
-    follow = chain.from_iterable(knowledge.intents[f.step.intent].next for f in findings)
+    entries = {f.item.id: f for f in knowledge.faq}
+    follow = dict.fromkeys(chain.from_iterable(find_next(f.step, entries, knowledge) for f in findings))
     choices = [*plan.others, *(c for f in findings for c in offer_more(f) if len(findings) == 1)]
+    choices += [c for i in follow if i in entries for c in offer_entry(entries[i])]
     choices += [
         c
-        for i in dict.fromkeys(follow)
+        for i in follow
         if i not in done and i in knowledge.intents and has_answer(i, last.step, knowledge)
         for c in offer_intent(knowledge.intents[i], last.step)
     ]
     return tuple({c.data: c for c in choices}.values())[:MOST_CHOICES]
+
+
+def find_next(step: Step, entries: Mapping[str, Faq], knowledge: Knowledge) -> tuple[str, ...]:
+    """What people ask next, intents and entries of the FAQ: what the entry told names, else what the intent does."""
+    own = entries[step.item].next if step.item in entries else ()
+    return own or knowledge.intents[step.intent].next
 
 
 def has_answer(intent: str, step: Step, knowledge: Knowledge) -> bool:

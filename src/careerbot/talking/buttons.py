@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from careerbot.model import NATION, Choice, Intent, Knowledge, Step
+from careerbot.model import NATION, Choice, Faq, Intent, Knowledge, Step
+from careerbot.talking.wording import capital
 
 VERSION = "v1"
 LIMIT = 64
+LONGEST_LABEL = 30
 
 
 def encode_step(step: Step) -> str:
@@ -77,3 +79,9 @@ def offer_intent(intent: Intent, step: Step) -> list[Choice]:
     """A choice that asks the intent about what the step is about; one that needs a place does not take the nation."""
     areas = () if "place" in intent.needs and step.areas == (NATION,) else step.areas
     return offer(intent.label, Step(intent.id, step.occupations, areas, unit=step.unit))
+
+
+def offer_entry(entry: Faq) -> list[Choice]:
+    """A choice that asks an entry of the FAQ, labelled with the first way of asking it that is short enough."""
+    labels = [ask for ask in entry.asks if len(ask) <= LONGEST_LABEL]
+    return [c for ask in labels[:1] for c in offer(capital(ask), Step(entry.intent, item=entry.item.id))]

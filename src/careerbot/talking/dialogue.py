@@ -8,7 +8,18 @@ from dataclasses import replace
 from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, PlanKind, Question, State, Step
 from careerbot.reading.questions import SMALL, is_elliptical
 from careerbot.talking import wording
-from careerbot.talking.answering import FIRM, LIKELY, OVERVIEW, PAY, Decision, answer, is_general, names_job, press
+from careerbot.talking.answering import (
+    FIRM,
+    LIKELY,
+    OVERVIEW,
+    PAY,
+    Decision,
+    answer,
+    is_general,
+    names_job,
+    press,
+    suggest,
+)
 from careerbot.talking.buttons import offer, offer_intent
 from careerbot.talking.leaning import TURNS, follow_up, takes_any
 from careerbot.talking.passages import find_passage
@@ -81,9 +92,11 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     if best and best.score >= SURE and knowledge.intents[best.intent].kind == "talk":
         if best.intent in PLEASANTRIES and names_job(question) and not ruled:
             return answer([OVERVIEW], "", slots, before, knowledge, question)
-        return talk(knowledge.intents[best.intent], keep_named(best.intent, slots, before))
-    if slots.unclear:
+        return talk(best, keep_named(best.intent, slots, before), knowledge)
+    if slots.unclear and not (best and best.is_foreseen):
         return ask_which(question, slots, before, knowledge)
+    if question.described and before.occupations and not names_job(question):
+        return suggest(Step(OVERVIEW), "described", question, next_turn(before), knowledge)
     if leans_on_before(question, best, slots, before, knowledge):
         return follow_up(question, slots, before, knowledge)
     if slots.beside and not ruled and (best is None or best.score < SURE):
@@ -125,7 +138,7 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     """An answer to the likeliest intent, once everything it needs is there."""
     intent = knowledge.intents[best.intent]
     if intent.kind == "talk":
-        return talk(intent, before)
+        return talk(best, before, knowledge)
     if (intent.id == "compare" and len(slots.occupations) > 1) or (slots.beside and not best.is_ruled):
         best = find_quality(question, slots, knowledge) or Candidate("compare", best.because)
         intent = knowledge.intents[best.intent]
@@ -173,11 +186,12 @@ def is_stranger(question: Question, best: Candidate, intent: Intent, slots: Slot
     return bool(question.unknown) and not knows
 
 
-def talk(intent: Intent, before: State) -> Decision:
-    """Small talk, help, hand-off and the like: the topic of the conversation stays."""
-    kind: PlanKind = OTHER_THAN_ANSWER.get(intent.id, "answer")
-    reason = "" if kind == "answer" else intent.id
-    return Plan(kind, (Step(intent.id),), reason=reason), next_turn(before)
+def talk(meant: Candidate, before: State, knowledge: Knowledge) -> Decision:
+    """Small talk, help, hand-off and the like, or a counselor's own words for it; the topic of the talk stays."""
+    kind: PlanKind = OTHER_THAN_ANSWER.get(meant.intent, "answer")
+    reason = "" if kind == "answer" else meant.intent
+    item = meant.item if is_general(meant.item, knowledge) else ""
+    return Plan(kind, (Step(meant.intent, item=item),), reason=reason), next_turn(before)
 
 
 # ------------------------------------------------------------------ unsure

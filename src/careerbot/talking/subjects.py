@@ -23,16 +23,20 @@ MOST = 3
 MOST_PAST = 4
 JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
 VERSUS = frozenset("vs vs. versus compare compared than or between difference against under above below".split())
-VERSUS_ALONE = re.compile(r"^(?:and |so |ok )?(?:vs|versus|compared (?:to|with)|against)\b")
+VERSUS_ALONE = re.compile(r"^(?:[a-z]+ )?(?:vs|versus|compared (?:to|with)|against)\b")
+# "spokane better?", "cops pay more?": what is named is set beside what was talked of.
+BETTER = re.compile(r"\b(?:better|higher|worse|lower|more|less)(?: money)?(?: there)?(?: tho| though)? ?\??$")
+MOST_BETTER = 7
 ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with)\b")
 GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
 BESIDE = re.compile(
     r"\bwhich (?:ones?|of|is|are|has|have|pays?|makes?|earns?|grows?|needs?|takes?|would|do|does|job|place|city)\b"
-    r"|\b(?:both|the two|all three|either)\b"
+    r"|\b(?:both|the two|(?:the|those|these) 2|all three|either)\b"
     r"|\b(?:who|whos|what|whats|which)(?: is| one)? (?:higher|better|paid more|makes more|wins|win|growing|shrinking)\b"
 )
 GAP = re.compile(
-    r"\b(?:the|is|big|any|pay) (?:gap|difference)\b|\bdifference between (?:them|the two|those|both|these)\b"
+    r"\b(?:the|is|big|any|pay) (?:gap|diff|difference)\b"
+    r"|\bdiff(?:erence)? between (?:them|the two|the 2|those|both|these)\b"
     r"|\bby how much\b|\bhow much (?:more|less)\b|^(?:gap|difference)$"
 )
 # Words of a comparison that ask for nothing but the figures.
@@ -115,9 +119,11 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
     kept = tuple(o for o in before.occupations if o not in dropped)
     if not targets:
         return kept
+    if before.pending == "occupation":
+        kept = ()
     if goes_with(question, kept) and not set(targets) & set(kept):
-        return (*kept, *targets)[:MOST]
-    compares = is_comparison(question.text) or bool(GAP.search(question.text))
+        return (*kept, *targets)[-MOST:]
+    compares = is_comparison(question.text) or bool(GAP.search(question.text)) or sets_beside(question.text)
     if len(targets) == 1 and compares and targets[0] in kept and len(kept) > 1:
         return kept
     if len(targets) == 1 and compares and kept and targets[0] not in kept:
@@ -171,6 +177,11 @@ def is_comparison(text: str) -> bool:
     return not VERSUS.isdisjoint(text.split())
 
 
+def sets_beside(text: str) -> bool:
+    """Whether the few words ask if what they name is better than what was talked of."""
+    return len(text.split()) <= MOST_BETTER and bool(BETTER.search(text))
+
+
 # ------------------------------------------------------------------ places
 def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tuple[str, ...]:
     """The places meant: those named, else the state of the last one where the whole state is asked, else the last."""
@@ -181,7 +192,8 @@ def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tup
     places = tuple(find_namesake(p, question, before, knowledge) for p in at_home) or places
     if places and goes_with(question, kept) and not set(places) & set(kept):
         return (*kept, *places)[:MOST]
-    if len(places) == 1 and kept not in ((), (NATION,), places) and VERSUS_ALONE.search(question.text):
+    beside = VERSUS_ALONE.search(question.text) or sets_beside(question.text)
+    if len(places) == 1 and kept not in ((), (NATION,), places) and beside:
         return (kept[0], *places)
     if places:
         return (places if is_comparison(question.text) else merge_places(places, knowledge))[:MOST]

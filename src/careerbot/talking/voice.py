@@ -10,6 +10,7 @@ from jinja2 import Environment
 
 from careerbot.model import NATION, Cite, Fact, Item, Knowledge, Row, Subject
 from careerbot.talking import wording
+from careerbot.talking.live import say_entry
 from careerbot.talking.lookup import rows_at
 from careerbot.talking.markup import literal
 
@@ -22,10 +23,14 @@ LADDER = ("p10", "p25", "p50", "p75", "p90")
 
 @dataclass(slots=True)
 class Voice:
-    """What templates speak through. `cites` grows with everything that is said, in order."""
+    """What templates speak through. `cites` grows with everything that is said, in order.
+
+    `today` is the day of the answer, such as "2026-03-01", or empty where it does not matter.
+    """
 
     knowledge: Knowledge
     templates: Environment
+    today: str = ""
     cites: list[Cite] = field(default_factory=list)
 
     def words(self) -> dict[str, Callable[..., Any]]:
@@ -75,9 +80,10 @@ class Voice:
         return self.use(Cite(source, self.knowledge.sources[source].published))
 
     def say(self, item: Item) -> str:
-        """The item's text."""
+        """The item's text; an entry of the FAQ with its live figures and who signed it."""
         self.cites.extend(item.cites)
-        return item.text
+        entry = next((f for f in self.knowledge.faq if f.item.id == item.id), None)
+        return say_entry(entry, self) if entry else item.text
 
     def pay(self, fact: Fact) -> str:
         """ "$126,060 a year"."""

@@ -64,7 +64,8 @@ def weigh_serious(
         for c in question.candidates
         if is_serious(c, question, slots, knowledge) and not (named and is_weak_talk(c, knowledge))
     ]
-    if {"occupation", "period"} <= slots.said and slots.unit in SHORT_PERIODS:
+    wage = going_on and slots.amount is not None and slots.unit in SHORT_PERIODS
+    if wage or ({"occupation", "period"} <= slots.said and slots.unit in SHORT_PERIODS):
         kept = expect_pay(kept, knowledge)
     left = 1.0 - sum(likeness(c) for c in question.candidates if c not in kept)
     return tuple(kept) if left > NEARLY_ALL else tuple(scale(c, left) for c in kept)

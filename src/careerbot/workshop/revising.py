@@ -39,7 +39,7 @@ class Workbench:
         self.bot = bot
         self._load = load
         self._seen = list_states(layers)
-        content = reread_spoken(layers, bot.knowledge)
+        content = reread_spoken(layers, bot.knowledge, bot.today())
         # What was wrong before is no reason to refuse a change.
         self._known = frozenset([*bot.problems, *content.problems, *check_spoken(content, SPOKEN)])
 
@@ -63,7 +63,7 @@ class Workbench:
         return revision
 
     def _take_spoken(self, changed: Sequence[SourceFile]) -> Revision:
-        content = reread_spoken(self.layers, self.bot.knowledge)
+        content = reread_spoken(self.layers, self.bot.knowledge, self.bot.today())
         found = [*content.problems, *check_spoken(content, {file.folder for file in changed})]
         revision = _judge(changed, (p for p in found if _is_in(p, changed) or p not in self._known))
         if revision.taken:
@@ -71,7 +71,7 @@ class Workbench:
         return revision
 
     def _take_all(self, changed: Sequence[SourceFile]) -> Revision:
-        revision = _judge(changed, (p for p in check_layers(self.layers) if _is_in(p, changed)))
+        revision = _judge(changed, (p for p in check_layers(self.layers, self.bot.today()) if _is_in(p, changed)))
         if revision.taken:
             self.bot = self._load()
         return revision

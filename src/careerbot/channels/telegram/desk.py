@@ -11,7 +11,8 @@ from careerbot.channels.telegram import words
 from careerbot.channels.telegram.events import Event, is_blank
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.messages import Draft, draft_reply, draft_text, draft_toast
-from careerbot.model import Knowledge, Message, State, Turn
+from careerbot.model import Knowledge, Message, Record, State, Turn
+from careerbot.records import Recorder
 
 # What a command says to the bot, which answers it as if typed.
 _SAYS = {"start": "hello", "help": "help", "privacy": "privacy"}
@@ -24,17 +25,25 @@ class Responder(Protocol):
     def knowledge(self) -> Knowledge:
         """What it knows, for the settings of the whole bot."""
 
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The words that it understands, which are nobody's name."""
+
     def respond(self, message: Message, before: State) -> Turn:
         """Everything that happens to one message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What comes of an event. `state` is None where the conversation stays as it was; `forget` deletes it first."""
+    """What comes of an event. `state` is None where the conversation stays as it was; `forget` deletes it first.
+
+    `record` is what the turn leaves for those who run the bot.
+    """
 
     drafts: list[Draft] = field(default_factory=list)
     state: State | None = None
     turn: Turn | None = None
+    record: Record | None = None
     forget: bool = False
 
 
@@ -43,6 +52,7 @@ class Desk:
     """Answers events; keeps nothing between them."""
 
     bot: Responder
+    recorder: Recorder
 
     def answer(self, event: Event, before: State, earlier: int = 0) -> Outcome:
         """What comes of an event. `earlier` is the message that answered an edited one; 0 when not known."""
@@ -75,7 +85,7 @@ class Desk:
         reply = turn.reply
         if event.command == "start":
             reply = replace(reply, html=f"{reply.html}\n\n{words.say_who(self.bot.knowledge.settings)}")
-        return Outcome(draft_reply(event, reply, 0, name_intents(turn)), turn.after, turn)
+        return self._settle(turn, draft_reply(event, reply, 0, name_intents(turn)))
 
     def _answer_press(self, event: Event, before: State, _: int) -> Outcome:
         if not event.own:
@@ -90,11 +100,14 @@ class Desk:
         if turn.plan.kind == "decline" and turn.plan.reason == "outdated":
             return Outcome(draft_toast(event, words.OUTDATED), turn=turn)
         drafts = draft_reply(event, turn.reply, event.message if is_about_length(turn) else 0, name_intents(turn))
-        return Outcome([*draft_toast(event), *drafts], turn.after, turn)
+        return self._settle(turn, [*draft_toast(event), *drafts])
 
     def _ask(self, event: Event, message: Message, before: State, edit: int = 0) -> Outcome:
         turn = self.bot.respond(message, before)
-        return Outcome(draft_reply(event, turn.reply, edit, name_intents(turn)), turn.after, turn)
+        return self._settle(turn, draft_reply(event, turn.reply, edit, name_intents(turn)))
+
+    def _settle(self, turn: Turn, drafts: list[Draft]) -> Outcome:
+        return Outcome(drafts, turn.after, turn, self.recorder.record(turn))
 
     _handlers: ClassVar = {
         "text": _answer_text,

@@ -24,6 +24,7 @@ from careerbot.channels.telegram.sender import Sender
 from careerbot.channels.telegram.threads import StoreThread
 from careerbot.channels.telegram.workers import Workers
 from careerbot.config import Config
+from careerbot.records import Recorder
 from careerbot.store import Store, StoreError, open_store
 
 REFUSED = 3
@@ -47,8 +48,9 @@ def run_telegram(bot: Responder, config: Config) -> int:
         store = open_store(config.state)
     except StoreError as error:
         return _refuse(str(error))
+    desk = Desk(bot, Recorder(bot.knowledge, bot.vocabulary, config.gaps_days))
     try:
-        status = asyncio.run(serve(bot, store, config))
+        status = asyncio.run(serve(desk, store, config))
     except Exception as error:
         return _refuse(f"stopped by an error: {describe_error(error)}")
     finally:
@@ -61,12 +63,12 @@ def _refuse(why: str) -> int:
     return REFUSED
 
 
-async def serve(bot: Responder, store: Store, config: Config) -> int:
+async def serve(desk: Desk, store: Store, config: Config) -> int:
     """Serve until told to stop: 0 after SIGTERM, 130 after SIGINT, 3 when Telegram refuses the token."""
     stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     with _heed_signals(stop):
         async with _connect(config) as api:
-            return await Service(api, store, Desk(bot)).run(stop)
+            return await Service(api, store, desk).run(stop)
 
 
 @contextlib.contextmanager
@@ -103,6 +105,7 @@ class Service:
 
     def __init__(self, api: Bot, store: Store, desk: Desk) -> None:
         self._api, self._store, self._about = api, store, desk.bot.knowledge.settings
+        self._gaps_seconds = desk.recorder.days * 86400.0
         self._thread = StoreThread()
         self._intake = Intake(api, store, self._thread)
         self._workers = Workers(desk, store, self._thread, self._intake.arrived)
@@ -148,7 +151,8 @@ class Service:
         while True:
             try:
                 now = time.time()
-                await self._thread(self._store.prune, now - _SEEN_SECONDS, now - _IDLE_SECONDS)
+                ends = (now - kept for kept in (_SEEN_SECONDS, _IDLE_SECONDS, self._gaps_seconds))
+                await self._thread(self._store.prune, *ends)
             except StoreError as error:
                 note(logging.WARNING, "old letters not removed", error=describe_error(error))
             await asyncio.sleep(_PRUNE_SECONDS)

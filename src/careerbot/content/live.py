@@ -1,0 +1,148 @@
+"""FAQ entries as written -> the same with the names of their live figures and places found; wrong ones are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.meta import find_undeclared_variables
+
+from careerbot.content.links import place_of
+from careerbot.model import NATION, Faq, Live, Mark, Occupation, Place, Problem
+from careerbot.problems import suggest
+from careerbot.talking.answers import make_environment
+from careerbot.talking.live import HOURLY, MEASURES
+
+_SIGNS = ("{{", "{%", "{#")
+_WIDE = ("nation", "state")
+_MOST_NAMED = 4
+
+
+def resolve_faq(
+    faq: Iterable[Faq], occupations: Mapping[str, Occupation], places: Mapping[str, Place], problems: list[Problem]
+) -> Iterator[Faq]:
+    """The entries that can be said, their calls and conditions by id; what cannot be is reported and left out."""
+    resolver = _Resolver(occupations, places, problems)
+    for entry in faq:
+        found = len(problems)
+        resolved = _resolve(entry, resolver)
+        if len(problems) == found:
+            yield resolved
+
+
+@dataclass(slots=True)
+class _Resolver:
+    """Names -> ids. What all names lead to is gathered when the first one is looked for."""
+
+    occupations: Mapping[str, Occupation]
+    places: Mapping[str, Place]
+    problems: list[Problem]
+    jobs: list[dict[str, list[str]]] = field(default_factory=list)
+    areas: list[dict[str, list[str]]] = field(default_factory=list)
+
+    def find_occupation(self, name: str, where: Mark) -> str:
+        """The occupation of a code, a title, or any other name; "" and a problem for none and for several."""
+        if not self.jobs:
+            jobs = self.occupations.values()
+            first = _gather((n, o.id) for o in jobs for n in (o.id, o.title, o.singular))
+            self.jobs = [first, _gather((n, o.id) for o in jobs for n in o.also)]
+        return self._find(name, self.jobs, where, "occupation")
+
+    def find_place(self, name: str, where: Mark) -> str:
+        """The place of a code or a name; a state goes before others of its name."""
+        if not self.areas:
+            wide = [p for p in self.places.values() if p.kind in _WIDE]
+            first = _gather((n, p.id) for p in wide for n in (p.id, p.name, *p.also))
+            self.areas = [first, _gather((n, p.id) for p in self.places.values() for n in (p.id, p.name, *p.also))]
+        return self._find(name, self.areas, where, "place")
+
+    def _find(self, name: str, books: list[dict[str, list[str]]], where: Mark, what: str) -> str:
+        wanted = _fold(name)
+        found = next((book[wanted] for book in books if wanted in book), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            named: Mapping[str, Occupation | Place] = self.occupations if what == "occupation" else self.places
+            titles = [f"{getattr(named[id], 'title', '') or getattr(named[id], 'name', '')} ({id})" for id in found]
+            hint = f"name one by its code: {'; '.join(titles[:_MOST_NAMED])}"
+            self.problems.append(Problem(where, "name-of-several", f"several go by `{name}`", hint))
+        else:
+            self.problems.append(_report_unknown(name, books, where, what))
+        return ""
+
+
+def _report_unknown(name: str, books: Iterable[Mapping[str, object]], where: Mark, what: str) -> Problem:
+    known = [known for book in books for known in book]
+    full = [n for n in known if n.startswith(f"{_fold(name)}, ")][:_MOST_NAMED]
+    hint = f"name it in full: {'; '.join(full)}" if full else suggest(_fold(name), known)
+    return Problem(
+        where, "unknown-occupation" if what == "occupation" else "unknown-place", f"there is no {what} `{name}`", hint
+    )
+
+
+def _gather(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    book: dict[str, dict[str, None]] = {}
+    for name, id in named:
+        book.setdefault(_fold(name), {})[id] = None
+    return {name: list(ids) for name, ids in book.items()}
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _resolve(entry: Faq, resolver: _Resolver) -> Faq:
+    where = place_of(entry.place, entry.item.where)
+    place = resolver.find_place(entry.place, where) if entry.place else ""
+    live = _resolve_text(entry, resolver) if any(sign in entry.item.text for sign in _SIGNS) else None
+    return replace(entry, place=place, item=replace(entry.item, live=live))
+
+
+def _resolve_text(entry: Faq, resolver: _Resolver) -> tuple[Live, ...]:
+    """The calls of a text, each once. Names that nothing offers, and what is no name at all, are reported."""
+    where = entry.item.where
+    try:
+        tree = make_environment({}).parse(entry.item.text)
+    except TemplateSyntaxError as error:
+        message = f"what stands in {{{{ }}}} cannot be read: {error.message}"
+        resolver.problems.append(Problem(where, "template-syntax", message, 'write {{ pay("welder", "ohio").median }}'))
+        return ()
+    resolver.problems += [*_find_strange(tree, where), *_find_measures(tree, where)]
+    calls = dict.fromkeys(_read_call(call, where, resolver) for call in tree.find_all(nodes.Call))
+    return tuple(call for call in calls if call)
+
+
+def _find_strange(tree: nodes.Template, where: Mark) -> Iterator[Problem]:
+    for name in sorted(find_undeclared_variables(tree) - MEASURES.keys()):
+        hint = suggest(name, MEASURES) or f"there are: {', '.join(MEASURES)}"
+        yield Problem(where, "template-name", f"nothing offers the name `{name}`", hint)
+
+
+def _find_measures(tree: nodes.Template, where: Mark) -> Iterator[Problem]:
+    """Names behind a call that it has no figure for."""
+    for part in tree.find_all(nodes.Getattr):
+        inner = part.node.node if isinstance(part.node, nodes.Getattr) and part.node.attr == HOURLY else part.node
+        topic = _topic_of(inner) if isinstance(inner, nodes.Call) else ""
+        offered = [*MEASURES.get(topic, ()), *([HOURLY] if topic == "pay" and inner is part.node else [])]
+        if topic and part.attr not in offered:
+            hint = suggest(part.attr, offered) or f"there are: {', '.join(offered)}"
+            yield Problem(where, "template-name", f"`{topic}` has no figure `{part.attr}`", hint)
+
+
+def _topic_of(call: nodes.Call) -> str:
+    return call.node.name if isinstance(call.node, nodes.Name) and call.node.name in MEASURES else ""
+
+
+def _read_call(call: nodes.Call, where: Mark, resolver: _Resolver) -> Live | None:
+    topic = _topic_of(call)
+    if not topic:
+        return None
+    names = tuple(part.value for part in call.args if isinstance(part, nodes.Const) and isinstance(part.value, str))
+    if len(names) != len(call.args) or not 1 <= len(names) <= 2 or call.kwargs or call.dyn_args or call.dyn_kwargs:
+        message = f"`{topic}` takes a job and, where it is not the nation, a place, both in quotes"
+        resolver.problems.append(Problem(where, "template-fails", message, f'write {topic}("welder", "ohio")'))
+        return None
+    occupation = resolver.find_occupation(names[0], where)
+    area = resolver.find_place(names[1] if len(names) > 1 else NATION, where)
+    return Live(topic, names, occupation, area) if occupation and area else None

@@ -1,0 +1,65 @@
+"""What jobs are, in a sentence each -> the jobs that a person describes without naming one, by meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from careerbot.model import Occupation
+from careerbot.reading.meaning import Encode
+
+# From which likeness a description comes near to a job, and how much less the others may be.
+NEAR, WITHIN = 0.33, 0.12
+MOST = 3
+# Titles of what is left over, which nobody has in mind.
+LEFT_OVER = re.compile(r"\ball other\b|^all occupations$|postsecondary", re.IGNORECASE)
+# How somebody speaks of a job whose name they do not know, and of what they like.
+UNNAMED = re.compile(
+    r"\b(?:job|work|one|position) (?:is )?called\b|\bwhat do you call (?:the|a|an|someone|somebody|people)\b"
+    r"|\b(?:what|how) about the (?:one|guy|lady|woman|man|person|people) (?:who|that|which)\b"
+)
+# What asks for a test or says that nothing is known, and what is told to be no wish.
+AT_A_LOSS = re.compile(r"\b(?:quiz(?:zes)?|tests?|assessments?|profiler|no idea|no clue|do not know|lost|anything)\b")
+UNWANTED = re.compile(
+    r"\b(?:do not want|not want|hate|no more|without|tired of|sick of|never)(?: to| a| an| any| the)* [a-z]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Unit vectors of what jobs are, shape (jobs, dimensions), with the jobs' ids."""
+
+    ids: tuple[str, ...]
+    vectors: NDArray[np.float16]
+
+    @classmethod
+    def fit(cls, occupations: Iterable[Occupation], encode: Encode) -> Described:
+        """The descriptions of the occupations that say what they are."""
+        known = [o for o in occupations if o.summary and not LEFT_OVER.search(o.title)]
+        texts = [f"{o.singular}. {o.summary.text}" for o in known if o.summary]
+        vectors = encode(texts).astype(np.float16) if texts else np.empty((0, 1), np.float16)
+        return cls(tuple(o.id for o in known), vectors)
+
+    def find(self, text: str, encode: Encode) -> tuple[str, ...]:
+        """Up to three jobs that the text may describe, likeliest first; () where it comes near to none."""
+        if not self.ids:
+            return ()
+        likeness = self.vectors.astype(np.float32) @ encode([UNWANTED.sub("", text)])[0]
+        best = np.argsort(-likeness)[:MOST]
+        least = max(NEAR, float(likeness[best[0]]) - WITHIN)
+        return tuple(self.ids[i] for i in best if likeness[i] >= least)
+
+    def dump(self) -> bytes:
+        """The descriptions as bytes for `load`."""
+        return msgspec.msgpack.encode((self.ids, self.vectors.shape[1], self.vectors.tobytes()))
+
+    @classmethod
+    def load(cls, data: bytes) -> Described:
+        """The descriptions that `dump` wrote."""
+        ids, width, vectors = msgspec.msgpack.decode(data, type=tuple[tuple[str, ...], int, bytes])
+        return cls(ids, np.frombuffer(vectors, np.float16).reshape(-1, width))
