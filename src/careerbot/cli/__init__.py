@@ -15,7 +15,7 @@ from typing import IO, Any, NoReturn
 import click
 
 from careerbot import __version__
-from careerbot.cli import records
+from careerbot.cli import desk, records
 from careerbot.cli.shared import (
     CouldNotRunError,
     knowledge_option,
@@ -65,7 +65,7 @@ def app() -> None:
     """A career advisor: short, sourced answers on jobs, pay, training and outlook."""
 
 
-for command in (records.gaps, records.report):
+for command in (records.gaps, records.report, desk.desk):
     app.add_command(command)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -82,8 +82,7 @@ def check_content(content: Content) -> list[Problem]:
     return [problem for check in CHECKS for problem in check(content)]
 
 
-def check_spoken(content: Content, folders: Collection[str]) -> list[Problem]:
-    """What breaks the rules across files in these folders of SPOKEN; the rest of the content is not looked at."""
+def check_spoken(content: Content, folder: str) -> list[Problem]:
+    """What breaks the rules across files in a folder of SPOKEN; the rest of the content is not looked at."""
     alone = replace(content, knowledge=replace(content.knowledge, occupations={}, terms={}))
-    checks = dict.fromkeys(check for folder in folders for check in SPOKEN_CHECKS[folder])
-    return [p for check in checks for p in check(alone if check in _OF_ITEMS else content)]
+    return [p for check in SPOKEN_CHECKS[folder] for p in check(alone if check in _OF_ITEMS else content)]

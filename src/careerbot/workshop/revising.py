@@ -39,9 +39,13 @@ class Workbench:
         self.bot = bot
         self._load = load
         self._seen = list_states(layers)
-        content = reread_spoken(layers, bot.knowledge, bot.today())
-        # What was wrong before is no reason to refuse a change.
-        self._known = frozenset([*bot.problems, *content.problems, *check_spoken(content, SPOKEN)])
+        self._read, self._checked = self._survey()
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the FAQ, answers and dialogues that the bot answers from, sorted."""
+        checked = (problem for some in self._checked.values() for problem in some)
+        return sort_problems([*self._read, *checked])
 
     def look(self, tell: Callable[[str], None] = lambda line: None) -> Revision | None:
         """What has changed since the bot was made; None when nothing has.
@@ -64,17 +68,28 @@ class Workbench:
 
     def _take_spoken(self, changed: Sequence[SourceFile]) -> Revision:
         content = reread_spoken(self.layers, self.bot.knowledge, self.bot.today())
-        found = [*content.problems, *check_spoken(content, {file.folder for file in changed})]
-        revision = _judge(changed, (p for p in found if _is_in(p, changed) or p not in self._known))
+        before = frozenset([*self.bot.problems, *self.problems])
+        checked = {folder: check_spoken(content, folder) for folder in {file.folder for file in changed}}
+        found = [*content.problems, *(problem for some in checked.values() for problem in some)]
+        # What was wrong before is no reason to refuse a change.
+        revision = _judge(changed, (p for p in found if _is_in(p, changed) or p not in before))
         if revision.taken:
             self.bot = self.bot.revise(content.knowledge)
+            self._read = content.problems
+            self._checked |= checked
         return revision
 
     def _take_all(self, changed: Sequence[SourceFile]) -> Revision:
         revision = _judge(changed, (p for p in check_layers(self.layers, self.bot.today()) if _is_in(p, changed)))
         if revision.taken:
             self.bot = self._load()
+            self._read, self._checked = self._survey()
         return revision
+
+    def _survey(self) -> tuple[Sequence[Problem], dict[str, list[Problem]]]:
+        """The mistakes that reading the spoken files finds, and by folder those that break rules."""
+        content = reread_spoken(self.layers, self.bot.knowledge, self.bot.today())
+        return content.problems, {folder: check_spoken(content, folder) for folder in SPOKEN}
 
 
 def list_states(layers: Iterable[Path]) -> dict[SourceFile, FileState]:
