@@ -79,7 +79,7 @@ class Folder:
         """
         path = self._find(name)
         if self.read(name).stamp != stamp:
-            raise ChangedMeanwhileError(f"{name} was changed by somebody else meanwhile")
+            raise ChangedMeanwhileError(f"{name} was changed elsewhere meanwhile; open it again to see how")
         old = path.read_bytes() if path.exists() else b""
         data = text.replace("\r\n", "\n").encode("utf-8")
         data = data.replace(b"\n", _WINDOWS_END) if _WINDOWS_END in old else data

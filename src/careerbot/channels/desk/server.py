@@ -68,7 +68,7 @@ class Desk:
     def _answers(self) -> dict[str, Answer]:
         return {
             "files": self._list_files,
-            "gaps": lambda body: {"gaps": self._gaps.find()},
+            "gaps": self._list_gaps,
             "take": lambda body: {"name": self._gaps.take(_text(body, "wording"))},
             "open": self._open,
             "write": self._write,
@@ -96,6 +96,12 @@ class Desk:
     def _list_files(self, body: Body) -> Body:
         self._drafts.look()
         return describe_files(self._drafts)
+
+    def _list_gaps(self, body: Body) -> Body:
+        try:
+            return {"gaps": self._gaps.find()}
+        except NoGapsError as error:
+            return {"gaps": [], "lacking": str(error)}
 
     def _open(self, body: Body) -> Body:
         name = _text(body, "name")

@@ -27,10 +27,13 @@ def _describe_entry(entry: Faq) -> dict[str, Any]:
 
 
 def describe_look(look: Look, name: str, drafts: Drafts) -> dict[str, Any]:
-    """The problems of a file, then those of others, and whether the chat answers from what is written."""
+    """The problems of a file, then those of others, whether the chat answers from what is written, and what of it is
+    not saved.
+    """
     own = drafts.folder.shown(name)
     problems = [{**problem, "here": problem["file"] == own} for problem in _list_own(look.problems, drafts)]
-    return {"problems": sorted(problems, key=lambda problem: not problem["here"]), "taken": look.taken}
+    ordered = sorted(problems, key=lambda problem: not problem["here"])
+    return {"problems": ordered, "taken": look.taken, "unsaved": drafts.unsaved()}
 
 
 def _list_own(problems: Iterable[Problem], drafts: Drafts) -> list[dict[str, Any]]:

@@ -80,7 +80,7 @@ function makeEntries(name, entries) {
 async function listGaps() {
   const answer = await ask("gaps");
   gaps = answer?.gaps ?? [];
-  at("no-gaps").textContent = gaps.length ? "Choose one to make an entry of it." : "No question without a good answer is kept.";
+  at("no-gaps").textContent = answer?.lacking || (gaps.length ? "Choose one to make an entry of it." : "No question went without a good answer.");
   showFiles();
 }
 
@@ -165,9 +165,13 @@ function write() {
   clearTimeout(timer);
   timer = 0;
   const name = open.name;
+  const text = at("text").value;
   written = written.then(async () => {
-    const look = await ask("write", { name, text: at("text").value });
-    if (!look || name !== open.name) return;
+    const look = await ask("write", { name, text });
+    if (!look) return;
+    listed.unsaved = look.unsaved;
+    showFiles();
+    if (name !== open.name) return;
     showLook(look);
     if (look.taken) await sayAgain();
   });
@@ -195,7 +199,9 @@ async function save() {
   if (!answer) return;
   at("diff").replaceChildren(...answer.diff.split("\n").map((line) => make(kindOf(line), `${line}\n`)));
   at("saving-warning").textContent = at("verdict").classList.contains("wrong") ? "There are mistakes in it: the bot will leave out what they spoil." : "";
-  if ((await choose("saving")) !== "save") return at("text").focus();
+  const choice = await choose("saving");
+  if (choice === "discard") replaceText(open.saved);
+  if (choice !== "save") return at("text").focus();
   const saved = await ask("save", { name: open.name, text: at("text").value, stamp: open.stamp });
   if (!saved) return;
   Object.assign(open, { saved: at("text").value, stamp: saved.stamp });
@@ -221,9 +227,13 @@ async function showHistory() {
   at("restore").disabled = true;
   at("versions").replaceChildren(...answer.versions.map(makeVersion));
   if ((await choose("earlier")) !== "restore") return;
-  at("text").value = at("version").textContent;
-  at("text").dispatchEvent(new Event("input"));
+  replaceText(at("version").textContent);
   at("text").focus();
+}
+
+function replaceText(text) {
+  at("text").value = text;
+  at("text").dispatchEvent(new Event("input"));
 }
 
 function makeVersion(version) {
@@ -283,8 +293,8 @@ function makeChoice(choice) {
 
 async function sayAgain() {
   const answer = await ask("again", { talk });
-  if (answer?.html === undefined) return;
-  at("talk").lastChild.replaceWith(makeReply(answer));
+  // What changed stays in sight while nothing else changes.
+  if (answer?.changes?.some(([kind]) => kind !== "same")) at("talk").lastChild.replaceWith(makeReply(answer));
 }
 
 const PLAIN = new Set(["B", "STRONG", "I", "EM", "U", "S", "CODE", "PRE", "BLOCKQUOTE"]);
