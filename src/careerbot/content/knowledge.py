@@ -22,7 +22,7 @@ from careerbot.content.facts import FactTable, Known
 from careerbot.content.files import SourceFile, list_files, read_text
 from careerbot.content.keys import FAQ_FILE_KEYS
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
-from careerbot.content.live import resolve_faq
+from careerbot.content.live import NameBooks, resolve_faq
 from careerbot.content.schema import Fields, keep_first, tables_of
 from careerbot.content.sources import Table, read_yaml
 from careerbot.content.tables import read_names, read_places, read_titles
@@ -85,10 +85,11 @@ def load_content(layers: Sequence[Path], facts_path: Path | None = None) -> Cont
     return draft.finish(facts_path)
 
 
-def reread_spoken(layers: Sequence[Path], before: Knowledge, today: str = "") -> Content:
+def reread_spoken(layers: Sequence[Path], before: Knowledge, books: NameBooks, today: str = "") -> Content:
     """The knowledge with the files of SPOKEN read again, the conversations, and the mistakes in these files alone.
 
-    `before` is what the layers held with those files as they were; it must hold whatever the files name.
+    `before` is what the layers held with those files as they were; it must hold whatever the files name. `books` are
+    its names.
     """
     draft = _Draft(sources=dict(before.sources))
     readers = {pattern: reader for pattern, reader in _READERS.items() if pattern.partition("/")[0] in SPOKEN}
@@ -97,7 +98,7 @@ def reread_spoken(layers: Sequence[Path], before: Knowledge, today: str = "") ->
         _read_files(list_files(layer), draft, readers)
         draft.end_layer()
     links = Links(before.intents.keys(), before.occupations.keys(), draft.report_link)
-    faq = draft.finish_faq(before.occupations, before.places, links)
+    faq = link_faq(resolve_faq(draft.faq.values(), books, draft.problems), links)
     knowledge = replace(before, faq=faq, templates=draft.templates)
     return Content(knowledge, tuple(draft.dialogues), (), frozenset(), tuple(draft.problems), draft.written, today)
 
@@ -151,12 +152,6 @@ class _Draft:
         self.faq = {**self.layer_faq, **{id: f for id, f in self.faq.items() if id not in self.layer_faq}}
         self.layer_faq = {}
 
-    def finish_faq(
-        self, occupations: Mapping[str, Occupation], places: Mapping[str, Place], links: Links
-    ) -> tuple[Faq, ...]:
-        """The FAQ with every reference followed."""
-        return link_faq(resolve_faq(self.faq.values(), occupations, places, self.problems), links)
-
     def finish(self, facts_path: Path | None) -> Content:
         """The knowledge with every reference followed."""
         occupations = {id: o for id, o in self.occupations.items() if _is_whole(o, self.problems)}
@@ -169,7 +164,7 @@ class _Draft:
             places=link_places(self.places, self.problems),
             terms=self.terms,
             intents=link_intents(self.intents, links),
-            faq=self.finish_faq(occupations, self.places, links),
+            faq=link_faq(resolve_faq(self.faq.values(), NameBooks(occupations, self.places), self.problems), links),
             templates=self.templates,
             words=self.words,
             settings=_link_settings(self.settings, links),

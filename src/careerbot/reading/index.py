@@ -25,6 +25,8 @@ from careerbot.reading.spelling import English
 from careerbot.reading.text import mask, normalise, words
 
 Lines = tuple[tuple[str, Mark], ...]
+# What the texts of an item weigh: how it is asked for, and what it says.
+ASKED, SAID = 1.0, 0.6
 # The name of a part, what it is made of, and how -> its bytes: those made of the same before, if they are at hand.
 Recall = Callable[[str, object, Callable[[], bytes]], bytes]
 
@@ -72,11 +74,12 @@ def compile_indexes(
 def compile_items(knowledge: Knowledge, notes: bytes) -> dict[str, bytes]:
     """The indexes that know the FAQ: that of all items, those of the `notes` among them, and that of their words."""
     kept = msgspec.msgpack.decode(notes, type=list[Document])
-    documents = [*_write_documents(faq_items(knowledge), knowledge), *kept]
+    faq = _write_documents(faq_items(knowledge), knowledge)
+    documents = [*faq, *kept]
     return {
         "items": Retriever.fit([(document.id, document.texts) for document in documents]).dump(),
         "owners": msgspec.msgpack.encode({d.id: (d.intent, d.occupation) for d in documents}),
-        "foreseen": msgspec.msgpack.encode(foresee(knowledge)),
+        "foreseen": msgspec.msgpack.encode(foresee(faq)),
         "within": msgspec.msgpack.encode(find_within(knowledge)),
         "words": _encode_words(text for document in documents for text, _ in document.texts),
     }
@@ -172,16 +175,16 @@ def _write_documents(items: Iterable[tuple[str, str, Item]], knowledge: Knowledg
 
 def texts_of(item: Item, knowledge: Knowledge) -> list[tuple[str, float]]:
     """How an item is asked for, and more weakly what it says, in normal form."""
-    asks = [(normalise(a, knowledge.words), 1.0) for a in item.asks]
-    return [*asks, (normalise(item.wording, knowledge.words), 0.6)]
+    asks = [(normalise(a, knowledge.words), ASKED) for a in item.asks]
+    return [*asks, (normalise(item.wording, knowledge.words), SAID)]
 
 
-def foresee(knowledge: Knowledge) -> dict[str, list[str]]:
+def foresee(faq: Iterable[Document]) -> dict[str, list[str]]:
     """The questions of the FAQ as they read to the bot -> the items that answer them, the one that outranks first."""
     asked: dict[str, list[str]] = {}
-    for entry in knowledge.faq:
-        for ask in entry.asks:
-            asked.setdefault(" ".join(words(normalise(ask, knowledge.words))), []).append(str(entry.item.id))
+    for entry in faq:
+        for question in (" ".join(words(text)) for text, weight in entry.texts if weight == ASKED):
+            asked.setdefault(question, []).append(entry.id)
     return {question: items for question, items in asked.items() if question}
 
 

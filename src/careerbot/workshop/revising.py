@@ -11,8 +11,10 @@ from careerbot.bot import CareerBot
 from careerbot.content.checks import check_layers, check_spoken
 from careerbot.content.files import SourceFile, list_files
 from careerbot.content.knowledge import SPOKEN, reread_spoken
+from careerbot.content.live import NameBooks
 from careerbot.model import Problem
 from careerbot.problems import count_problems, sort_problems
+from careerbot.reading.index import compile_items
 
 # When a file was written, its size, and which file of the disk it is.
 FileState = tuple[int, int, int]
@@ -39,7 +41,10 @@ class Workbench:
         self.bot = bot
         self._load = load
         self._seen = list_states(layers)
+        self._books = NameBooks(bot.knowledge.occupations, bot.knowledge.places)
         self._read, self._checked = self._survey()
+        # What reads the texts once now need not when the first change comes.
+        compile_items(bot.knowledge, bot.indexes["notes"])
 
     @property
     def problems(self) -> list[Problem]:
@@ -67,7 +72,7 @@ class Workbench:
         return revision
 
     def _take_spoken(self, changed: Sequence[SourceFile]) -> Revision:
-        content = reread_spoken(self.layers, self.bot.knowledge, self.bot.today())
+        content = reread_spoken(self.layers, self.bot.knowledge, self._books, self.bot.today())
         before = frozenset([*self.bot.problems, *self.problems])
         checked = {folder: check_spoken(content, folder) for folder in {file.folder for file in changed}}
         found = [*content.problems, *(problem for some in checked.values() for problem in some)]
@@ -83,12 +88,13 @@ class Workbench:
         revision = _judge(changed, (p for p in check_layers(self.layers, self.bot.today()) if _is_in(p, changed)))
         if revision.taken:
             self.bot = self._load()
+            self._books = NameBooks(self.bot.knowledge.occupations, self.bot.knowledge.places)
             self._read, self._checked = self._survey()
         return revision
 
     def _survey(self) -> tuple[Sequence[Problem], dict[str, list[Problem]]]:
         """The mistakes that reading the spoken files finds, and by folder those that break rules."""
-        content = reread_spoken(self.layers, self.bot.knowledge, self.bot.today())
+        content = reread_spoken(self.layers, self.bot.knowledge, self._books, self.bot.today())
         return content.problems, {folder: check_spoken(content, folder) for folder in SPOKEN}
 
 
