@@ -24,7 +24,10 @@ UNNAMED = re.compile(
     r"|\b(?:what|how) about the (?:one|guy|lady|woman|man|person|people) (?:who|that|which)\b"
 )
 # What asks for a test or says that nothing is known, and what is told to be no wish.
-AT_A_LOSS = re.compile(r"\b(?:quiz(?:zes)?|tests?|assessments?|profiler|no idea|no clue|do not know|lost|anything)\b")
+AT_A_LOSS = re.compile(
+    r"\b(?:quiz(?:zes)?|tests?|assessments?|profiler|no idea|no clue|do not know|lost|anything|anxious|anxiety|stressed"
+    r"|nervous|shy|scared|afraid|sucks|tired|broke|hate|not smart|not good|picking a|choosing a|resume|english)\b"
+)
 UNWANTED = re.compile(
     r"\b(?:do not want|not want|hate|no more|without|tired of|sick of|never)(?: to| a| an| any| the)* [a-z]+"
 )

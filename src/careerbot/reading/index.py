@@ -65,7 +65,7 @@ def compile_indexes(
         "notes": notes,
         "vocabulary": _encode_words(examples),
         "english": recall("english", (), lambda: English.general().dump()),
-        "talk": _encode_ids(i for i in knowledge.intents.values() if i.kind == "talk"),
+        "talk": _encode_ids(i for i in knowledge.intents.values() if i.kind in ("talk", "meta")),
         "roaming": _encode_ids(i for i in knowledge.intents.values() if not i.needs and "occupation" not in i.uses),
         **compile_items(knowledge, notes),
     }

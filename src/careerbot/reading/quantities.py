@@ -49,7 +49,8 @@ WAGES = (
     re.compile(
         rf"\b(?:(?:start|starts|started|starting) (?:(?:me|us|him|her|them|out|you) )*at"
         rf"|(?:offer|offered|offering|quoted|pay|pays|paying) (?:me|us|him|her)"
-        rf"|(?:i am|i was) (?:making|getting|earning)) {LIGHTLY}{BARE}"
+        rf"|(?:i am|i was) (?:making|getting|earning)"
+        rf"|(?:go|goes|went|come|comes|came|bump|bumped|raise|raised) (?:(?:it|me|up|that) )*to) {LIGHTLY}{BARE}"
         rf"(?! ?(?:{UNITS_OF_ALL}|%|:)\b)(?! ?[%:])(?=[ ,.?!]|$)"
     ),
     re.compile(r"^(?:well |so |and |but )?i am (?:only |just |currently )?at (?P<number>\d{2,3}\.\d\d?)(?= |$)"),

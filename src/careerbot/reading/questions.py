@@ -30,11 +30,14 @@ ORIGINS = (
     "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a",
 )  # fmt: skip
 
+# Words that point back to the job talked of.
+POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that)\b")
 COMPARING = frozenset(("compare", "comparing", "comparison"))
 # How people tell of themselves or theirs before they ask, and what shows that something is asked.
 TELLING = re.compile(r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman)\b")
 ASKING = re.compile(
-    r"\b(?:what|which|how|where|when|who|whose|why|is|are|do|does|can|could|should|would|will|any|need|much|many)\b"
+    r"\b(?:what|which|how|where|when|who|whose|why|any|need|much|many)\b"
+    r"|^(?:(?:so|and|but|or|ok) )*(?:is|are|am|do|does|did|can|could|should|would|will|may)\b"
 )
 
 # Words of a question that says no more than what the one before it is now about.
@@ -52,7 +55,7 @@ class Reader:
     """Everything that reading needs, compiled from the knowledge.
 
     `vocabulary` are the words that it uses, `encode` gives the meaning of texts where there is a sentence model, `talk`
-    are the intents that are small talk and the like, `roaming` those that take no occupation.
+    are the intents that are small talk and turns, `roaming` those that take no occupation.
     """
 
     names: Names
@@ -206,7 +209,8 @@ def read_question(
     places = [m.id for m in mentions if m.kind == "place"] or context.areas
     places = [place for place in places if place != NATION]
     found = reader.items.find(text, mentions, named or context.occupations, places, reader.intents.mend)
-    found = [f for f in found if not (named and f.item.startswith("faq.") and f.intent in reader.roaming)]
+    on_a_job = named or (context.talked and POINTING.search(text))
+    found = [f for f in found if not (on_a_job and f.item.startswith("faq.") and f.intent in reader.roaming)]
     if names_both(mentions):
         found = [f for f in found if not f.item.startswith("terms.")]
     recent = context.intents if not named and len(words(masked)) <= FEW else ()

@@ -21,6 +21,8 @@ from careerbot.reading.wordforms import fold_plural
 
 RANK = {JOB: 0, PLACE: 1, TERM: 2}
 MARKS = frozenset(",?;.!:")
+# Before "the" they show that a kind of work is meant and nobody whom one knows: "what about the pilot".
+MEANT = frozenset(("about", "be", "become", "being", "becoming"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def is_job(span: Span, tokens: Sequence[Token]) -> bool:
     if token.raw in EVERYDAY_LETTERS:
         return before in ("a", "an", "as", "become", "becoming", "vs", "versus")
     earlier = tokens[span.low - 2].raw if span.low > 1 else ""
-    if before in OWNED and earlier != "about" and token.raw == fold_plural(token.raw) and after not in JOB_AFTER:
+    if before in OWNED and earlier not in MEANT and token.raw == fold_plural(token.raw) and after not in JOB_AFTER:
         return False
     return token.job not in EVERYDAY_JOBS or _speaks_of_job(span, tokens)
 

@@ -17,6 +17,10 @@ MOST_OPTIONS = 4
 # So many letters that two words share at their beginnings make them kin: "pharmacist" and "pharmacy".
 KIN = 5
 SHORTEST = 4
+FRAMED = re.compile(
+    r"^(?:(?:and|or|ok|no|nah|so|then|but|what about|how about) )*(?:the )?(?P<part>[a-z]{3,}(?: [a-z]{3,})?)"
+    r"(?: (?:then|though|instead|too|one))?[ ?.!]*$"
+)
 KINDS = frozenset("one ones kind type version guy guys job jobs".split())
 ROLES = TITLE_ENDS | {"mechanic", "teacher", "nurse", "engineer", "driver", "cook", "clerk", "guard"}
 # Words that leave a part of a title the only thing that is named.
@@ -39,10 +43,24 @@ def find_variant(normal: str, mentions: Sequence[Mention], talked: Sequence[Talk
         return tuple(mentions)
     tokens = tokenise(normal)
     found = next((m for span in _spans(tokens, mentions, small) if (m := _look_up(tokens, span, talked, names))), None)
+    found = found or _look_up_framed(normal, talked, names.atlas.table)
     if found is None:
         return tuple(mentions)
     apart = (m for m in mentions if m.end <= found.start or found.end <= m.start)
     return tuple(sorted((*apart, found), key=lambda m: m.start))
+
+
+def _look_up_framed(normal: str, talked: Sequence[Talked], table: NameTable) -> Mention | None:
+    """What "elementary", or "what about high school", names in front of the last word of a job talked of."""
+    framed = FRAMED.match(normal)
+    part = [token.job for token in tokenise(framed["part"])] if framed else []
+    heads = {words[-1] for _, known in talked[:1] for name in known[1:2] if (words := _words(name))}
+    named = (table.names.get(f"{JOB} {' '.join([*part, head])}", ()) for head in sorted(heads) if head not in part)
+    numbers = next((found for found in named if found), ()) if part and part[0] not in NO_PART else ()
+    ids = [table.entries.ids[number] for number in numbers]
+    if not framed or not ids:
+        return None
+    return Mention("occupation", ids[0], framed.start("part"), framed.end("part"), 1.0, tuple(ids[1:MOST_OPTIONS]))
 
 
 def _spans(tokens: Sequence[Token], mentions: Sequence[Mention], small: frozenset[str]) -> Iterator[tuple[int, int]]:

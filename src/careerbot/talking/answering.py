@@ -107,7 +107,7 @@ def is_doubtful(question: Question, intent: str) -> bool:
 
 def is_general(item: str, knowledge: Knowledge) -> bool:
     """Whether the item is a common answer that belongs to no occupation."""
-    return any(entry.item.id == item and not entry.occupation for entry in knowledge.faq)
+    return item.startswith("faq.") and any(e.item.id == item and not e.occupation for e in knowledge.faq)
 
 
 def names_job(question: Question) -> bool:

@@ -145,7 +145,9 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     if is_stranger(question, best, intent, slots):
         return Plan("decline", reason="unknown_occupation", about=question.unknown), next_turn(before)
     broad = bool(best.item) and max((e.weight for e in best.because if e.what == best.item), default=1.0) < CERTAIN
-    if not broad or "occupation" not in intent.needs:
+    roamed = any(not {"occupation"} & {*knowledge.intents[i].needs, *knowledge.intents[i].uses} for i in before.intents)
+    needed = "occupation" in intent.needs
+    if not (needed and (broad or roamed)):
         slots = assume_occupation(slots, best.item, knowledge)
     unsure = broad and is_general(best.item, knowledge) and bool(slots.occupations)
     item = "" if unsure or not is_at_hand(best.item, slots, knowledge) else best.item

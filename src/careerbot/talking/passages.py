@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from careerbot.model import Item, Knowledge, Occupation
 from careerbot.reading.items import FRAME
 from careerbot.reading.questions import SMALL
-from careerbot.reading.text import normalise, words
+from careerbot.reading.text import words
 from careerbot.reading.wordspace import stem
 
+WORD = re.compile(r"[a-z]+")
+NOTES_AT_HAND = 2048
 # A word that more notes than these use tells nothing.
 MOST_NOTES = 4
 # How much of what is asked a note must speak of.
@@ -24,7 +28,8 @@ def find_passage(text: str, occupation: str, knowledge: Knowledge) -> tuple[str,
     The id is "" where it is the topic's first line.
     """
     asked = {stem(w) for w in words(text) if w.isalpha() and len(w) > 2 and w not in SMALL | FRAME | PLAIN}
-    notes = [(intent, item, is_lead, stems_of(item)) for intent, item, is_lead in list_notes(occupation, knowledge)]
+    listed = list_notes(occupation, knowledge)
+    notes = [(intent, item, is_lead, stems_of(item.text)) for intent, item, is_lead in listed]
     shared = Counter(word for word in asked for *_, known in notes if word in known)
     telling = {word for word in asked if 0 < shared[word] <= MOST_NOTES}
     if not telling or len(telling) < COVERED * len(asked):
@@ -43,6 +48,7 @@ def list_notes(occupation: str, knowledge: Knowledge) -> Iterator[tuple[str, Ite
         yield from ((topic.intent, item, False) for item in (*topic.points, *topic.details))
 
 
-def stems_of(item: Item) -> frozenset[str]:
+@lru_cache(maxsize=NOTES_AT_HAND)
+def stems_of(text: str) -> frozenset[str]:
     """The stems of what a note says."""
-    return frozenset(stem(word) for word in words(normalise(item.text, {})))
+    return frozenset(map(stem, WORD.findall(text.lower())))

@@ -13,8 +13,8 @@ SURE = 0.5
 URGENT, STRONG, NEARLY_SURE = 0.75, 0.8, 0.97
 # Talk that no one means who names a job, unless a rule says so.
 CHAT = frozenset({"greeting", "thanks", "goodbye", "help"})
-# How much an hour or a month named beside a job speaks for pay.
-HOURLY = 0.7
+# How much an hour or a month named beside a job speaks for pay, and a wage named where figures were talked of.
+HOURLY, WAGE = 0.7, 0.9
 SHORT_PERIODS = ("hour", "month")
 PAY_TAKES = frozenset({"place", "period", "amount"})
 # From where a rule that leaves words open is overruled by a calm alarm.
@@ -66,7 +66,7 @@ def weigh_serious(
     ]
     wage = going_on and slots.amount is not None and slots.unit in SHORT_PERIODS
     if wage or ({"occupation", "period"} <= slots.said and slots.unit in SHORT_PERIODS):
-        kept = expect_pay(kept, knowledge)
+        kept = expect_pay(kept, WAGE if wage else HOURLY, knowledge)
     left = 1.0 - sum(likeness(c) for c in question.candidates if c not in kept)
     return tuple(kept) if left > NEARLY_ALL else tuple(scale(c, left) for c in kept)
 
@@ -77,12 +77,12 @@ def is_weak_talk(candidate: Candidate, knowledge: Knowledge) -> bool:
     return talk and not candidate.is_ruled and candidate.score < NEARLY_SURE
 
 
-def expect_pay(candidates: Sequence[Candidate], knowledge: Knowledge) -> list[Candidate]:
+def expect_pay(candidates: Sequence[Candidate], weight: float, knowledge: Knowledge) -> list[Candidate]:
     """The candidates where an hour or a month is named beside a job: what takes in a period is likelier.
 
     What is none of ours falls away; where nothing takes it in, pay joins.
     """
-    reason = Evidence("keyword", HOURLY, "a short period beside a job")
+    reason = Evidence("keyword", weight, "a short period beside a job")
     ours = [c for c in candidates if c.is_ruled or knowledge.intents[c.intent].kind == "topic"]
     takes = {c.intent for c in ours if "period" in knowledge.intents[c.intent].uses}
     pay = next((i.id for i in knowledge.intents.values() if {*i.uses} >= PAY_TAKES), "")
