@@ -3,12 +3,14 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from small_layers import make_layers
 from speaking_bot import MORE, SpeakingBot, say
 
 from careerbot import __version__
@@ -382,3 +384,18 @@ def test_ctrl_c_leaves_quietly_with_130():
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
     assert (process.stderr.read(), process.wait(60)) == (b"", 130)
+
+
+# ------------------------------------------------------------------ desk
+def test_a_desk_needs_a_folder_of_ones_own(run, bot):
+    result = run("desk")
+    assert result.exit_code == 2
+    assert "careerbot new school" in result.stderr
+
+
+def test_a_desk_on_a_port_that_is_taken_cannot_run(run, tmp_path):
+    layers = make_layers(tmp_path)
+    named = [word for layer in layers for word in ("--knowledge", layer)]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run("desk", "--port", taken.getsockname()[1], *named)
+    assert (result.exit_code, "the desk cannot be served" in result.stderr) == (3, True)

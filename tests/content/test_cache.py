@@ -13,6 +13,7 @@ import pytest
 
 from careerbot.content.cache import Compiled, load_compiled
 from careerbot.model import Knowledge
+from careerbot.reading.index import Recall
 
 BASE = Path(__file__).parents[1] / "broken" / "_base" / "knowledge"
 FACTS = "occupation,area,source,period,year_p50,note\n51-4121,0000000,survey,2025-05,51000,\n"
@@ -24,7 +25,7 @@ class Compiler:
     def __init__(self) -> None:
         self.calls = 0
 
-    def __call__(self, knowledge: Knowledge) -> Mapping[str, bytes]:
+    def __call__(self, knowledge: Knowledge, recall: Recall) -> Mapping[str, bytes]:
         self.calls += 1
         return {"names": ",".join(knowledge.occupations).encode()}
 
@@ -73,6 +74,42 @@ def test_a_file_that_moved_is_compiled_anew(layer: Path, folder: Path) -> None:
     load_compiled([layer], compiler)
     (layer / "intents" / "greeting.yaml").rename(layer / "intents" / "hello.yaml")
     assert set(load_compiled([layer], compiler).knowledge.intents) == {"duties", "hello"}
+
+
+class Recaller:
+    """Compiles one index out of the intents, and one out of the FAQ; counts how often each is really made."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def __call__(self, knowledge: Knowledge, recall: Recall) -> Mapping[str, bytes]:
+        made_of = {"intents": knowledge.intents, "faq": knowledge.faq}
+        return {name: recall(name, parts, lambda name=name: self.make(name)) for name, parts in made_of.items()}
+
+    def make(self, name: str) -> bytes:
+        self.made.append(name)
+        return name.encode()
+
+
+def test_only_the_indexes_whose_own_files_changed_are_made_anew(layer: Path, folder: Path) -> None:
+    recaller = Recaller()
+    load_compiled([layer], recaller)
+    (layer / "faq").mkdir()
+    entry = "  - {id: a, intent: duties, asks: [is it loud], say: 'Yes.'}\n"
+    (layer / "faq" / "ours.yaml").write_text(f"entries:\n{entry}")
+    compiled = load_compiled([layer], recaller)
+    assert recaller.made == ["intents", "faq", "faq"]
+    assert compiled.indexes == {"intents": b"intents", "faq": b"faq"}
+
+
+def test_an_index_of_another_program_is_not_taken_over(
+    layer: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recaller = Recaller()
+    load_compiled([layer], recaller)
+    monkeypatch.setattr("careerbot.content.cache._code_state", lambda: "changed")
+    load_compiled([layer], recaller)
+    assert recaller.made == ["intents", "faq"] * 2
 
 
 def cut_short(path: Path) -> None:
@@ -148,7 +185,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from careerbot.content.cache import load_compiled
-compiled = load_compiled([Path(sys.argv[1])], lambda knowledge: {})
+compiled = load_compiled([Path(sys.argv[1])], lambda knowledge, recall: {})
 print(compiled.knowledge.places["5300000"].name, "yaml" in sys.modules)
 """
 

@@ -45,7 +45,9 @@ INTENTS = {
                        "play some music", "what is the capital of france"),
     ),
 }  # fmt: skip
-INDEX = IntentIndex.build(INTENTS, fillers=["hey", "please", "so"], known=["the gemba walk"], folds={"wat": "what"})
+INDEX = IntentIndex.build(INTENTS, fillers=["hey", "please", "so"], folds={"wat": "what"}).knowing(
+    ["the", "gemba", "walk"]
+)
 
 
 def test_a_rule_that_matches_answers_with_its_line_as_the_reason():

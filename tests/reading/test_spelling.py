@@ -15,8 +15,7 @@ SPELLER = Speller.fit(
         "how much",
     ],
     ENGLISH,
-    known=["the gemba walk"],
-)
+).knowing(["the", "gemba", "walk"])
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
-from careerbot.channels.terminal import clean, has_style, write_lines, write_reply
+from careerbot.channels.terminal import clean, has_style, write_difference, write_lines, write_reply
 from careerbot.explain import explain
 from careerbot.model import Choice, Message, State, Turn
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from prompt_toolkit.history import History
 
 Respond = Callable[[Message, State], Turn]
+# What goes on beside a conversation for as long as it lasts.
+Beside = Callable[["Session"], AbstractContextManager[object]]
 Keep = Callable[[Turn], None]
 HELP = """\
 Type a question, or the number of a choice.
@@ -24,29 +28,51 @@ Type a question, or the number of a choice.
 /quit   leave (Ctrl-D does too)"""
 
 
-def chat(respond: Respond, welcome: str, history: Path, keep: Keep | None = None) -> None:
+def chat(
+    respond: Respond, welcome: str, history: Path, keep: Keep | None = None, beside: Beside = nullcontext
+) -> None:
     """Talks until /quit or the end of input. Ctrl-C raises KeyboardInterrupt.
 
     On a terminal lines can be edited and are remembered in the file `history`; in a pipe plain lines are read.
-    `keep` is given every turn.
+    `keep` is given every turn; `beside` is entered with the session before the first line is read.
     """
     session = Session(respond, keep)
     write_lines(welcome, sys.stdout)
-    for line in _read_lines(history):
-        if not session.take(line.strip()):
-            break
+    with beside(session):
+        for line in _read_lines(history):
+            if not session.take(line.strip()):
+                break
 
 
 class Session:
-    """One conversation on one terminal: what it remembers, and the last turn, which numbers and /why refer to."""
+    """One conversation on one terminal: what it remembers, and the last turn, which numbers and /why refer to.
+
+    A line is taken and the bot is renewed by different threads, one after the other.
+    """
 
     def __init__(self, respond: Respond, keep: Keep | None = None) -> None:
         self._respond, self._keep = respond, keep
         self._state = State()
         self._last: Turn | None = None
+        self._lock = Lock()
 
     def take(self, line: str) -> bool:
         """Answers one line; False when the person wants to leave."""
+        with self._lock:
+            return self._take(line)
+
+    def renew(self, respond: Respond) -> None:
+        """Goes on with another bot, and shows what it changes in the last answer."""
+        with self._lock:
+            self._respond, before = respond, self._last
+            if before is None:
+                return
+            self._last = respond(before.message, before.before)
+            self._state = self._last.after
+            write_difference(before.reply.text, self._last.reply.text, sys.stdout)
+            _write_choices(self._choices())
+
+    def _take(self, line: str) -> bool:
         if line.startswith("/"):
             return self._command(line.split()[0].lower())
         if line:
@@ -96,8 +122,11 @@ def _read_lines(history: Path) -> Iterator[str]:
         yield from sys.stdin
     elif has_style(sys.stdout):
         from prompt_toolkit import PromptSession
+        from prompt_toolkit.patch_stdout import patch_stdout
 
-        yield from _until_end(PromptSession(history=_open_history(history)).prompt)
+        # What is written while a line is being typed goes above it.
+        with patch_stdout(raw=True):
+            yield from _until_end(PromptSession(history=_open_history(history)).prompt)
     else:
         yield from _until_end(input)
 

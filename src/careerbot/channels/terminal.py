@@ -7,12 +7,16 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, TextIO
 
 from careerbot.model import Reply
+from careerbot.workshop.differing import find_differences
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 # What Telegram's tags look like here. Sources stand in <i>, so that they step back behind the answer.
 _STYLES = {"b": "bold", "strong": "bold", "i": "dim", "em": "dim", "u": "underline", "code": "cyan", "a": "underline"}
+
+# How words that stay, go and come look on a terminal, and elsewhere.
+_CHANGES = {"same": ("", "{}"), "gone": ("red strike", "[-{}-]"), "new": ("green", "{{+{}+}}")}
 
 
 def clean(text: str) -> str:
@@ -33,6 +37,20 @@ def write_reply(reply: Reply, stream: TextIO) -> None:
     from rich.console import Console
 
     Console(file=stream, highlight=False).print(style_html(reply.html))
+
+
+def write_difference(before: str, after: str, stream: TextIO) -> None:
+    """The later text with the words that went and came: struck through and green on a terminal, else as [-…-]{+…+}."""
+    parts = find_differences(clean(before), clean(after))
+    if all(kind == "same" for kind, _ in parts):
+        write_lines("The answer stays as it was.", stream)
+    elif has_style(stream):
+        from rich.console import Console
+        from rich.text import Text
+
+        Console(file=stream, highlight=False).print(Text.assemble(*((text, _CHANGES[kind][0]) for kind, text in parts)))
+    else:
+        write_lines("".join(_CHANGES[kind][1].format(text) for kind, text in parts), stream)
 
 
 def write_lines(text: str, stream: TextIO) -> None:

@@ -15,13 +15,14 @@ from typing import IO, Any, NoReturn
 import click
 
 from careerbot import __version__
-from careerbot.cli import records
+from careerbot.cli import desk, records
 from careerbot.cli.shared import (
     CouldNotRunError,
     knowledge_option,
     load_bot,
     load_config,
     open_out,
+    open_workbench,
     show_progress,
     today,
 )
@@ -64,7 +65,7 @@ def app() -> None:
     """A career advisor: short, sourced answers on jobs, pay, training and outlook."""
 
 
-for command in (records.gaps, records.report):
+for command in (records.gaps, records.report, desk.desk):
     app.add_command(command)
 
 
@@ -84,20 +85,25 @@ def _read_bars(_: click.Context, __: click.Parameter, written: tuple[str, ...]) 
 
 # ------------------------------------------------------------------ talking
 @app.command()
+@click.option("--watch", "watched", is_flag=True, help="Show the last answer again whenever a file is saved.")
 @knowledge_option
-def chat(layers: tuple[Path, ...]) -> None:
+def chat(watched: bool, layers: tuple[Path, ...]) -> None:
     """Talk in the terminal. /why gives the last answer's reasons, /help the rest."""
+    from contextlib import nullcontext
+
     from platformdirs import user_state_path
 
     from careerbot.channels.console import chat as talk
     from careerbot.channels.keeping import keep_turns
+    from careerbot.channels.watching import follow_files
     from careerbot.store import StoreError
 
     bot = load_bot(layers)
     welcome = f"{bot.knowledge.settings.name}: ask about a career. /help lists commands, /quit leaves."
+    beside = follow_files(open_workbench(layers, bot)) if watched else nullcontext
     try:
         with keep_turns(bot, load_config()) as keep:
-            talk(bot.respond, welcome, user_state_path("careerbot") / "chat_history", keep)
+            talk(bot.respond, welcome, user_state_path("careerbot") / "chat_history", keep, beside)
     except StoreError as error:
         raise CouldNotRunError(str(error)) from None
 

@@ -59,7 +59,7 @@ def gaps(
     from careerbot.workshop.gaps import describe_group, list_group, place_groups
 
     bot = load_bot(layers)
-    groups = [group for group in _find_groups(bot, days, reasons) if group.count >= least]
+    groups = [group for group in find_groups(bot, days, reasons) if group.count >= least]
     if chosen:
         _write_entry(chosen, groups, bot, into or layers[-1], layers)
         return
@@ -73,7 +73,7 @@ def gaps(
     click.echo(f"{sum(g.count for g in groups)} questions in {len(groups)} groups{left}", err=True)
 
 
-def _find_groups(bot: CareerBot, days: int | None, reasons: Collection[str]) -> list[Group]:
+def find_groups(bot: CareerBot, days: int | None, reasons: Collection[str]) -> list[Group]:
     """Groups of the wordings of the last days, not more than the settings keep; of all reasons where none is named."""
     from careerbot.reading.intents import usual_encode
     from careerbot.store import StoreError

@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from careerbot.bot import CareerBot
     from careerbot.config import Config
+    from careerbot.workshop.revising import Workbench
 
 COULD_NOT_RUN = 3
 
@@ -84,6 +85,14 @@ def load_bot(layers: Sequence[Path], today: Callable[[], str] = today) -> Career
     if errors:
         click.echo(f"{errors} mistakes in the knowledge files; `careerbot check` lists them", err=True)
     return bot
+
+
+def open_workbench(layers: Sequence[Path], bot: CareerBot) -> Workbench:
+    """What lets a bot follow the files of its layers."""
+    from careerbot.bot import CareerBot
+    from careerbot.workshop.revising import Workbench
+
+    return Workbench(layers, bot, lambda: CareerBot.load(*layers, today=today))
 
 
 def show_progress(stage: str, share: float) -> None:

@@ -35,12 +35,13 @@ from careerbot.model import (
     Template,
     Term,
 )
+from careerbot.reading.index import Recall
 
 if TYPE_CHECKING:
     from careerbot.content.knowledge import Content
 
 # Goes up with every change to what is stored or how.
-FORMAT = 3
+FORMAT = 4
 # Marks our files among SQLite's, so that another program's file is never taken for one.
 _APPLICATION = b"crbt"
 # Where an SQLite file's header leaves four bytes each to the application: a number of its own, and who it is.
@@ -56,7 +57,7 @@ _MANY = ("occupations", "places")
 _AT_HAND = 128
 
 Kind = TypeVar("Kind")
-Compile = Callable[[Knowledge], Mapping[str, bytes]]
+Compile = Callable[[Knowledge, Recall], Mapping[str, bytes]]
 Progress = Callable[[str, float], None]
 
 
@@ -108,8 +109,9 @@ class _Stored:
 def load_compiled(layers: Sequence[Path], compile_indexes: Compile, progress: Progress | None = None) -> Compiled:
     """The layers ready to use; read and compiled anew only when a file, the program or the format has changed.
 
-    `progress` hears the stage and its share of the whole (0..1) while that goes on. What is stored goes to the user's
-    cache folder, or CAREERBOT_CACHE; where nothing can be written all of it stays in memory.
+    Of the indexes only those are then made anew whose own part of the knowledge has changed. `progress` hears the stage
+    and its share of the whole (0..1) while that goes on. What is stored goes to the user's cache folder, or
+    CAREERBOT_CACHE; where nothing can be written all of it stays in memory.
     """
     path = cache_folder() / f"{_PREFIX}{make_key(layers)}.sqlite"
     found = _read_cache(path)
@@ -133,14 +135,19 @@ def cache_folder() -> Path:
 
 def make_key(layers: Sequence[Path]) -> str:
     """A key that changes with any file of the layers, their order, the program, the sentence model and the format."""
-    encoder = find_encoder()
-    model = encoder.identity if encoder else ""
-    digest = blake2b(f"{FORMAT} {careerbot.__version__}\0{_code_state()}\0{model}".encode(), digest_size=16)
+    digest = blake2b(_maker().encode(), digest_size=16)
     for number, layer in enumerate(layers):
         for file in list_files(layer):
             content = _hash_file(file)
             digest.update(f"{number}\0{file.shown}\0".encode() + os.fsencode(file.name) + b"\0" + content)
     return digest.hexdigest()
+
+
+def _maker() -> str:
+    """All that what is stored depends on besides the knowledge: format, program and sentence model."""
+    encoder = find_encoder()
+    model = encoder.identity if encoder else ""
+    return f"{FORMAT} {careerbot.__version__}\0{_code_state()}\0{model}"
 
 
 def _code_state() -> str:
@@ -172,19 +179,55 @@ def _read_cache(path: Path) -> Compiled | None:
 
 def _read_blobs(path: Path) -> dict[str, bytes]:
     """The stored blobs by name; ValueError when the file is not ours or not as it was written."""
-    with path.open("rb") as file:
-        header = file.read(100)
-    if header[_OWNER] != _APPLICATION or header[_SEAL] != _sum_up(path):
+    if not _is_sound(path):
         raise ValueError("damaged or not ours")
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
+    with closing(_open(path)) as base:
         return dict(base.execute("SELECT name, data FROM blobs WHERE name NOT LIKE 'index.%'"))
+
+
+def _is_sound(path: Path) -> bool:
+    """Whether a file is ours and as it was written."""
+    with suppress(OSError):
+        with path.open("rb") as file:
+            header = file.read(100)
+        return header[_OWNER] == _APPLICATION and header[_SEAL] == _sum_up(path)
+    return False
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+class _Parts:
+    """Finds indexes that were made of the same things before; `made_of` is a key for each that was asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = [path for path in folder.glob(f"{_PREFIX}*.sqlite") if _is_sound(path)]
+        self._maker = _maker().encode()
+        self._encoder = msgspec.msgpack.Encoder(enc_hook=str)
+        self.made_of: dict[str, str] = {}
+
+    def recall(self, name: str, made_of: object, make: Callable[[], bytes]) -> bytes:
+        """The stored index of that name if it was made of the same, else a new one."""
+        material = self._encoder.encode(made_of)
+        key = blake2b(self._maker + b"\0" + material, digest_size=16).hexdigest()
+        self.made_of[name] = key
+        return next((found for path in self._files if (found := _find_part(path, name, key))), None) or make()
+
+
+def _find_part(path: Path, name: str, key: str) -> bytes | None:
+    with suppress(sqlite3.Error), closing(_open(path)) as base:
+        query = "SELECT data FROM blobs WHERE name = ? AND made_of = ?"
+        row = base.execute(query, (f"index.{name}", key)).fetchone()
+        return bytes(row[0]) if row else None
+    return None
 
 
 class StoredIndexes(Mapping[str, bytes]):
     """Compiled indexes by name, each read when it is asked for, so that they are never all in memory at once."""
 
     def __init__(self, path: Path) -> None:
-        self._address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        self._path = path
 
     def __getitem__(self, name: str) -> bytes:
         rows = self._read("SELECT data FROM blobs WHERE name = ?", f"index.{name}")
@@ -202,7 +245,7 @@ class StoredIndexes(Mapping[str, bytes]):
         return sum(1 for _ in self)
 
     def _read(self, query: str, value: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self._address, uri=True)) as base:
+        with closing(_open(self._path)) as base:
             return base.execute(query, (value,)).fetchall()
 
 
@@ -234,8 +277,9 @@ def _encode(content: Content, indexes: Mapping[str, bytes]) -> dict[str, bytes]:
 def _build_cache(layers: Sequence[Path], compile_indexes: Compile, path: Path, tell: Progress) -> Compiled:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _new_file(path) as new:
-        blobs = _compile(layers, compile_indexes, new, tell)
-        _write_blobs(new, blobs)
+        parts = _Parts(path.parent)
+        blobs = _compile(layers, lambda knowledge: compile_indexes(knowledge, parts.recall), new, tell)
+        _write_blobs(new, blobs, parts.made_of)
     _prune(path)
     return _decode(blobs, FactTable.open(path), StoredIndexes(path))
 
@@ -244,7 +288,7 @@ def _build_in_memory(layers: Sequence[Path], compile_indexes: Compile, tell: Pro
     from careerbot.content.knowledge import load_content
 
     content = load_content(layers)
-    indexes = compile_indexes(content.knowledge)
+    indexes = compile_indexes(content.knowledge, lambda name, made_of, make: make())
     return _decode(_encode(content, {}), content.knowledge.facts, indexes)
 
 
@@ -264,7 +308,9 @@ def _new_file(path: Path) -> Iterator[Path]:
         new.unlink(missing_ok=True)
 
 
-def _compile(layers: Sequence[Path], compile_indexes: Compile, new: Path, tell: Progress) -> dict[str, bytes]:
+def _compile(
+    layers: Sequence[Path], compile_indexes: Callable[[Knowledge], Mapping[str, bytes]], new: Path, tell: Progress
+) -> dict[str, bytes]:
     from careerbot.content.knowledge import load_content
 
     tell("reading the knowledge files", 0.0)
@@ -275,11 +321,12 @@ def _compile(layers: Sequence[Path], compile_indexes: Compile, new: Path, tell: 
     return _encode(content, indexes)
 
 
-def _write_blobs(path: Path, blobs: Mapping[str, bytes]) -> None:
+def _write_blobs(path: Path, blobs: Mapping[str, bytes], made_of: Mapping[str, str]) -> None:
+    rows = [(name, made_of.get(name.removeprefix("index."), ""), data) for name, data in blobs.items()]
     with closing(sqlite3.connect(path)) as base, base:
         base.execute(f"PRAGMA application_id = {int.from_bytes(_APPLICATION, 'big')}")
-        base.execute("CREATE TABLE blobs (name TEXT PRIMARY KEY, data BLOB NOT NULL)")
-        base.executemany("INSERT INTO blobs VALUES (?, ?)", blobs.items())
+        base.execute("CREATE TABLE blobs (name TEXT PRIMARY KEY, made_of TEXT NOT NULL, data BLOB NOT NULL)")
+        base.executemany("INSERT INTO blobs VALUES (?, ?, ?)", rows)
     with path.open("r+b") as file:
         file.seek(_SEAL.start)
         file.write(_sum_up(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,6 +45,28 @@ CHECKS: tuple[Check, ...] = (
     check_templates.live_answers_come_out_whole,
 )
 
+# Rules for which an item is looked at by itself, whatever the rest of the knowledge holds.
+_OF_ITEMS: tuple[Check, ...] = (
+    check_texts.items_are_short_enough,
+    check_texts.texts_keep_to_light_markdown,
+    check_texts.figures_in_prose_have_a_source,
+    check_texts.asks_do_not_repeat,
+    check_texts.answers_are_not_past_their_review,
+)
+# Those of the rules that an edit in one of these folders can break.
+SPOKEN_CHECKS: Mapping[str, tuple[Check, ...]] = {
+    "faq": (*_OF_ITEMS, check_templates.live_answers_come_out_whole),
+    "answers": (
+        check_texts.figures_in_prose_have_a_source,
+        check_templates.intents_have_a_template,
+        check_templates.templates_parse,
+        check_templates.templates_use_known_names,
+        check_templates.templates_render_with_stand_ins,
+        check_templates.templates_are_used,
+    ),
+    "dialogues": (check_intents.dialogues_name_known_things,),
+}
+
 
 def check_layers(layers: Sequence[Path], today: str = "") -> list[Problem]:
     """Every problem of the layers, sorted by place; empty when all is well.
@@ -58,3 +80,9 @@ def check_layers(layers: Sequence[Path], today: str = "") -> list[Problem]:
 def check_content(content: Content) -> list[Problem]:
     """What breaks the rules across files, in the order of the rules."""
     return [problem for check in CHECKS for problem in check(content)]
+
+
+def check_spoken(content: Content, folder: str) -> list[Problem]:
+    """What breaks the rules across files in a folder of SPOKEN; the rest of the content is not looked at."""
+    alone = replace(content, knowledge=replace(content.knowledge, occupations={}, terms={}))
+    return [p for check in SPOKEN_CHECKS[folder] for p in check(alone if check in _OF_ITEMS else content)]

@@ -22,7 +22,7 @@ from careerbot.content.facts import FactTable, Known
 from careerbot.content.files import SourceFile, list_files, read_text
 from careerbot.content.keys import FAQ_FILE_KEYS
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
-from careerbot.content.live import resolve_faq
+from careerbot.content.live import NameBooks, resolve_faq
 from careerbot.content.schema import Fields, keep_first, tables_of
 from careerbot.content.sources import Table, read_yaml
 from careerbot.content.tables import read_names, read_places, read_titles
@@ -40,6 +40,8 @@ from careerbot.model import (
     Term,
 )
 
+# Folders whose files are only said or talked through: nothing but the index of items is made of them.
+SPOKEN = ("faq", "answers", "dialogues")
 # (kind, id) of a part -> the layers that write it, by number from 0, lowest first, and where each does.
 Written = Mapping[tuple[str, str], Mapping[int, Mark]]
 
@@ -81,6 +83,24 @@ def load_content(layers: Sequence[Path], facts_path: Path | None = None) -> Cont
             _read_files(files, draft, readers)
             draft.end_layer()
     return draft.finish(facts_path)
+
+
+def reread_spoken(layers: Sequence[Path], before: Knowledge, books: NameBooks, today: str = "") -> Content:
+    """The knowledge with the files of SPOKEN read again, the conversations, and the mistakes in these files alone.
+
+    `before` is what the layers held with those files as they were; it must hold whatever the files name. `books` are
+    its names.
+    """
+    draft = _Draft(sources=dict(before.sources))
+    readers = {pattern: reader for pattern, reader in _READERS.items() if pattern.partition("/")[0] in SPOKEN}
+    for number, layer in enumerate(layers):
+        draft.begin_layer(number)
+        _read_files(list_files(layer), draft, readers)
+        draft.end_layer()
+    links = Links(before.intents.keys(), before.occupations.keys(), draft.report_link)
+    faq = link_faq(resolve_faq(draft.faq.values(), books, draft.problems), links)
+    knowledge = replace(before, faq=faq, templates=draft.templates)
+    return Content(knowledge, tuple(draft.dialogues), (), frozenset(), tuple(draft.problems), draft.written, today)
 
 
 @dataclass(slots=True)
@@ -144,7 +164,7 @@ class _Draft:
             places=link_places(self.places, self.problems),
             terms=self.terms,
             intents=link_intents(self.intents, links),
-            faq=link_faq(resolve_faq(self.faq.values(), occupations, self.places, self.problems), links),
+            faq=link_faq(resolve_faq(self.faq.values(), NameBooks(occupations, self.places), self.problems), links),
             templates=self.templates,
             words=self.words,
             settings=_link_settings(self.settings, links),

@@ -19,11 +19,35 @@ _WIDE = ("nation", "state")
 _MOST_NAMED = 4
 
 
-def resolve_faq(
-    faq: Iterable[Faq], occupations: Mapping[str, Occupation], places: Mapping[str, Place], problems: list[Problem]
-) -> Iterator[Faq]:
+@dataclass(slots=True)
+class NameBooks:
+    """Names of occupations and places -> ids. What all names lead to is gathered when the first one is looked for."""
+
+    occupations: Mapping[str, Occupation]
+    places: Mapping[str, Place]
+    _jobs: list[dict[str, list[str]]] = field(default_factory=list)
+    _areas: list[dict[str, list[str]]] = field(default_factory=list)
+
+    def jobs(self) -> list[dict[str, list[str]]]:
+        """Codes and titles of occupations, then all their other names."""
+        if not self._jobs:
+            jobs = list(self.occupations.values())
+            first = _gather((n, o.id) for o in jobs for n in (o.id, o.title, o.singular))
+            self._jobs = [first, _gather((n, o.id) for o in jobs for n in o.also)]
+        return self._jobs
+
+    def areas(self) -> list[dict[str, list[str]]]:
+        """Names of states and the nation, then those of all places."""
+        if not self._areas:
+            places = list(self.places.values())
+            first = _gather((n, p.id) for p in places if p.kind in _WIDE for n in (p.id, p.name, *p.also))
+            self._areas = [first, _gather((n, p.id) for p in places for n in (p.id, p.name, *p.also))]
+        return self._areas
+
+
+def resolve_faq(faq: Iterable[Faq], books: NameBooks, problems: list[Problem]) -> Iterator[Faq]:
     """The entries that can be said, their calls and conditions by id; what cannot be is reported and left out."""
-    resolver = _Resolver(occupations, places, problems)
+    resolver = _Resolver(books, problems)
     for entry in faq:
         found = len(problems)
         resolved = _resolve(entry, resolver)
@@ -33,29 +57,18 @@ def resolve_faq(
 
 @dataclass(slots=True)
 class _Resolver:
-    """Names -> ids. What all names lead to is gathered when the first one is looked for."""
+    """Names -> ids, with what is told of those that lead nowhere or to several."""
 
-    occupations: Mapping[str, Occupation]
-    places: Mapping[str, Place]
+    books: NameBooks
     problems: list[Problem]
-    jobs: list[dict[str, list[str]]] = field(default_factory=list)
-    areas: list[dict[str, list[str]]] = field(default_factory=list)
 
     def find_occupation(self, name: str, where: Mark) -> str:
         """The occupation of a code, a title, or any other name; "" and a problem for none and for several."""
-        if not self.jobs:
-            jobs = self.occupations.values()
-            first = _gather((n, o.id) for o in jobs for n in (o.id, o.title, o.singular))
-            self.jobs = [first, _gather((n, o.id) for o in jobs for n in o.also)]
-        return self._find(name, self.jobs, where, "occupation")
+        return self._find(name, self.books.jobs(), where, "occupation")
 
     def find_place(self, name: str, where: Mark) -> str:
         """The place of a code or a name; a state goes before others of its name."""
-        if not self.areas:
-            wide = [p for p in self.places.values() if p.kind in _WIDE]
-            first = _gather((n, p.id) for p in wide for n in (p.id, p.name, *p.also))
-            self.areas = [first, _gather((n, p.id) for p in self.places.values() for n in (p.id, p.name, *p.also))]
-        return self._find(name, self.areas, where, "place")
+        return self._find(name, self.books.areas(), where, "place")
 
     def _find(self, name: str, books: list[dict[str, list[str]]], where: Mark, what: str) -> str:
         wanted = _fold(name)
@@ -63,7 +76,9 @@ class _Resolver:
         if len(found) == 1:
             return found[0]
         if found:
-            named: Mapping[str, Occupation | Place] = self.occupations if what == "occupation" else self.places
+            named: Mapping[str, Occupation | Place] = (
+                self.books.occupations if what == "occupation" else self.books.places
+            )
             titles = [f"{getattr(named[id], 'title', '') or getattr(named[id], 'name', '')} ({id})" for id in found]
             hint = f"name one by its code: {'; '.join(titles[:_MOST_NAMED])}"
             self.problems.append(Problem(where, "name-of-several", f"several go by `{name}`", hint))

@@ -30,6 +30,7 @@ MANY_TEXTS = 4000
 LETTERS_SIGN = "\x1f"
 GAP = " * "
 MOST_WORDS = 16384
+MOST_COUNTED = 65536
 
 
 class Row(NamedTuple):
@@ -118,10 +119,36 @@ class Vectoriser:
         seen: Counter[str] = Counter()
         for text in texts:
             seen.update(_feature_set(text))
-        least = 2 if len(texts) >= MANY_TEXTS else 1
-        kept = sorted((f for f, n in seen.items() if n >= least), key=lambda f: (f.startswith(LETTERS_SIGN), f))
+        kept = sorted((f for f, n in seen.items() if n >= _least(len(texts))), key=_order)
         rarity = [log((1 + len(texts)) / (1 + seen[feature])) + 1 for feature in kept]
         return cls({feature: i for i, feature in enumerate(kept)}, np.array(rarity, np.float32), space)
+
+    @classmethod
+    def fit_rows(cls, texts: Sequence[str]) -> tuple[Vectoriser, Rows]:
+        """What `fit` gives for the texts, and their rows, as `transform` gives them; texts are read once a process."""
+        counted = [_count_features(text) for text in texts]
+        owners = np.repeat(np.arange(len(texts)), [len(numbers) for numbers, _ in counted])
+        numbers = np.concatenate([some for some, _ in counted]) if counted else np.empty(0, np.int32)
+        often = np.concatenate([some for _, some in counted]) if counted else np.empty(0, np.float32)
+        seen = np.bincount(numbers, minlength=len(_numbers))
+        names = list(_numbers)
+        known = sorted(np.flatnonzero(seen >= _least(len(texts))).tolist(), key=lambda i: _order(names[i]))
+        rarity = (np.log((1 + len(texts)) / (1 + seen[known])) + 1).astype(np.float32)
+        vectoriser = cls({names[number]: column for column, number in enumerate(known)}, rarity)
+        columns = np.full(len(names), -1, np.int32)
+        columns[known] = np.arange(len(known))
+        kept = columns[numbers] >= 0
+        return vectoriser, vectoriser._weigh_all(owners[kept], columns[numbers[kept]], often[kept], len(texts))
+
+    def _weigh_all(self, owners: NDArray[np.intp], columns: Ints, often: Floats, count: int) -> Rows:
+        """The rows of `count` texts, whose features stand one behind the other with how often they are there."""
+        weights = (1 + np.log(often)) * self._weights[columns]
+        letters = columns >= self.letters_from
+        lengths = np.sqrt(np.bincount(2 * owners + letters, weights**2, 2 * count))
+        scaled = weights / lengths[2 * owners + letters] * np.where(letters, LETTERS_WEIGHT, 1.0)
+        whole = np.sqrt(np.bincount(owners, scaled**2, count))
+        starts = np.searchsorted(owners, np.arange(count + 1)).astype(np.int64)
+        return Rows(starts, columns, (scaled / whole[owners]).astype(np.float32))
 
     def transform(self, text: str) -> Row:
         """The text's row; empty when it has no known feature."""
@@ -239,6 +266,29 @@ class Likeness:
         starts, owners, weights, count = msgspec.msgpack.decode(data, type=tuple[bytes, bytes, bytes, int])
         half = np.frombuffer(weights, np.float16)
         return cls(np.frombuffer(starts, np.int64), np.frombuffer(owners, np.int32), half.astype(np.float32), count)
+
+
+def _order(feature: str) -> tuple[bool, str]:
+    """Words and pairs before runs of letters."""
+    return feature.startswith(LETTERS_SIGN), feature
+
+
+def _least(texts: int) -> int:
+    """In how many of the texts a feature must stand to be known."""
+    return 2 if texts >= MANY_TEXTS else 1
+
+
+# Every feature that was counted, with a number of its own.
+_numbers: dict[str, int] = {}
+
+
+@lru_cache(maxsize=MOST_COUNTED)
+def _count_features(text: str) -> tuple[Ints, Floats]:
+    """The numbers of a text's features, each once, and how often they are there."""
+    tokens = words(text)
+    features = chain(word_features([stem(token) for token in tokens]), *map(letter_features, tokens))
+    seen = Counter(_numbers.setdefault(feature, len(_numbers)) for feature in features)
+    return np.fromiter(seen, np.int32, len(seen)), np.fromiter(seen.values(), np.float32, len(seen))
 
 
 def _feature_set(text: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -24,45 +25,102 @@ from careerbot.reading.spelling import English
 from careerbot.reading.text import mask, normalise, words
 
 Lines = tuple[tuple[str, Mark], ...]
+# What the texts of an item weigh: how it is asked for, and what it says.
+ASKED, SAID = 1.0, 0.6
+# The name of a part, what it is made of, and how -> its bytes: those made of the same before, if they are at hand.
+Recall = Callable[[str, object, Callable[[], bytes]], bytes]
 
 
-def compile_indexes(knowledge: Knowledge, progress: Callable[[str, float], None] | None = None) -> dict[str, bytes]:
-    """The reading indexes of the knowledge as bytes, for the cache."""
+class Document(NamedTuple):
+    """An item as it is looked for: whose it is, and its texts in normal form with their weights, 0..1."""
+
+    id: str
+    intent: str
+    occupation: str
+    texts: list[tuple[str, float]]
+
+
+def compile_indexes(
+    knowledge: Knowledge, recall: Recall, progress: Callable[[str, float], None] | None = None
+) -> dict[str, bytes]:
+    """The reading indexes of the knowledge as bytes, for the cache. What is dear to make is asked of `recall` first."""
     tell = progress or (lambda stage, share: None)
     tell("names", 0.0)
-    names = Names.build(knowledge.occupations.values(), knowledge.places.values(), knowledge.terms.values())
-    masked = mask_intents(knowledge, names)
-    prose = [normalise(i.wording, knowledge.words) for _, _, i in all_items(knowledge)]
-    asks = [normalise(a, knowledge.words) for _, _, i in all_items(knowledge) for a in i.asks]
-    known = [*asks, *prose]
-    encode = _encode_lines(masked.values(), tell)
-    tell("intents", 0.7)
-    intents = IntentIndex.build(masked, knowledge.settings.fillers, known, knowledge.words, encode)
-    examples = [text for intent in masked.values() for text, _ in (*intent.examples, *intent.patterns)]
+    names = recall("names", _named(knowledge), lambda: _compile_names(knowledge))
+    read = (names, knowledge.intents, knowledge.words)
+    masked = recall("masked", read, lambda: _compile_masked(knowledge, names))
+    learned = (masked, knowledge.settings.fillers, knowledge.words)
+    intents = recall("intents", learned, lambda: _compile_intents(_load_masked(masked), knowledge, tell))
     tell("items", 0.95)
-    items = Retriever.fit([(i.id, texts_of(i, knowledge)) for _, _, i in all_items(knowledge)])
-    owners = {str(i.id): (str(intent), str(occupation)) for intent, occupation, i in all_items(knowledge)}
-    vocabulary = sorted({w for text in (*examples, *asks, *prose) for w in text.split()})
-    described = Described.fit(knowledge.occupations.values() if encode else (), encode or _no_vectors)
+    noted = (list(noted_items(knowledge)), knowledge.words)
+    notes = recall("notes", noted, lambda: msgspec.msgpack.encode(_write_documents(noted_items(knowledge), knowledge)))
     tell("items", 1.0)
+    described_by = [(o.id, o.title, o.singular, o.summary) for o in knowledge.occupations.values()]
+    examples = (text for i in _load_masked(masked).values() for text, _ in (*i.examples, *i.patterns))
     return {
-        "described": described.dump(),
-        "names": names.dump(),
-        "intents": intents.dump(),
-        "items": items.dump(),
-        "owners": msgspec.msgpack.encode(owners),
-        "foreseen": msgspec.msgpack.encode(foresee(knowledge)),
-        "within": msgspec.msgpack.encode(find_within(knowledge)),
-        "vocabulary": msgspec.msgpack.encode(vocabulary),
-        "english": English.general().dump(),
+        "described": recall("described", described_by, lambda: _compile_described(knowledge)),
+        "names": names,
+        "masked": masked,
+        "intents": intents,
+        "notes": notes,
+        "vocabulary": _encode_words(examples),
+        "english": recall("english", (), lambda: English.general().dump()),
         "talk": _encode_ids(i for i in knowledge.intents.values() if i.kind in ("talk", "meta")),
         "roaming": _encode_ids(i for i in knowledge.intents.values() if not i.needs and "occupation" not in i.uses),
+        **compile_items(knowledge, notes),
     }
+
+
+def compile_items(knowledge: Knowledge, notes: bytes) -> dict[str, bytes]:
+    """The indexes that know the FAQ: that of all items, those of the `notes` among them, and that of their words."""
+    kept = msgspec.msgpack.decode(notes, type=list[Document])
+    faq = _write_documents(faq_items(knowledge), knowledge)
+    documents = [*faq, *kept]
+    return {
+        "items": Retriever.fit([(document.id, document.texts) for document in documents]).dump(),
+        "owners": msgspec.msgpack.encode({d.id: (d.intent, d.occupation) for d in documents}),
+        "foreseen": msgspec.msgpack.encode(foresee(faq)),
+        "within": msgspec.msgpack.encode(find_within(knowledge)),
+        "words": _encode_words(text for document in documents for text, _ in document.texts),
+    }
+
+
+def _named(knowledge: Knowledge) -> tuple[object, ...]:
+    """Everything that names are made of."""
+    jobs = [(o.id, o.title, o.singular, o.also) for o in knowledge.occupations.values()]
+    return jobs, list(knowledge.places.values()), list(knowledge.terms.values())
+
+
+def _compile_names(knowledge: Knowledge) -> bytes:
+    return Names.build(knowledge.occupations.values(), knowledge.places.values(), knowledge.terms.values()).dump()
+
+
+def _compile_masked(knowledge: Knowledge, names: bytes) -> bytes:
+    return msgspec.msgpack.Encoder(enc_hook=str).encode(mask_intents(knowledge, Names.load(names)))
+
+
+def _load_masked(masked: bytes) -> dict[str, Intent]:
+    return msgspec.msgpack.decode(masked, type=dict[str, Intent])
+
+
+def _compile_intents(masked: Mapping[str, Intent], knowledge: Knowledge, tell: Callable[[str, float], None]) -> bytes:
+    encode = _encode_lines(masked.values(), tell)
+    tell("intents", 0.7)
+    return IntentIndex.build(masked, knowledge.settings.fillers, knowledge.words, encode).dump()
+
+
+def _compile_described(knowledge: Knowledge) -> bytes:
+    encode = usual_encode()
+    return Described.fit(knowledge.occupations.values() if encode else (), encode or _no_vectors).dump()
 
 
 def _no_vectors(texts: Sequence[str]) -> Floats:
     """What an encoder gives for no texts."""
     return np.empty((len(texts), 1), np.float32)
+
+
+def _encode_words(texts: Iterable[str]) -> bytes:
+    return msgspec.msgpack.encode(sorted({word for text in texts for word in text.split()}))
 
 
 def _encode_ids(intents: Iterable[Intent]) -> bytes:
@@ -94,10 +152,14 @@ def mask_intents(knowledge: Knowledge, names: Names) -> dict[str, Intent]:
     return {intent.id: read_intent(intent) for intent in knowledge.intents.values()}
 
 
-def all_items(knowledge: Knowledge) -> Iterator[tuple[str, str, Item]]:
-    """(intent, occupation, item) for all that can be asked for by its own words."""
+def faq_items(knowledge: Knowledge) -> Iterator[tuple[str, str, Item]]:
+    """(intent, occupation, item) for the questions and answers of the FAQ."""
     for entry in knowledge.faq:
         yield entry.intent, entry.occupation, replace(entry.item, asks=entry.asks)
+
+
+def noted_items(knowledge: Knowledge) -> Iterator[tuple[str, str, Item]]:
+    """The same for the rest of what can be asked for by its own words: details of occupations, and terms."""
     for occupation in knowledge.occupations.values():
         for topic in occupation.topics.values():
             for item in topic.details:
@@ -107,18 +169,22 @@ def all_items(knowledge: Knowledge) -> Iterator[tuple[str, str, Item]]:
         yield explaining, "", replace(term.item, asks=(term.name, *term.also))
 
 
+def _write_documents(items: Iterable[tuple[str, str, Item]], knowledge: Knowledge) -> list[Document]:
+    return [Document(str(i.id), str(intent), str(job), texts_of(i, knowledge)) for intent, job, i in items]
+
+
 def texts_of(item: Item, knowledge: Knowledge) -> list[tuple[str, float]]:
     """How an item is asked for, and more weakly what it says, in normal form."""
-    asks = [(normalise(a, knowledge.words), 1.0) for a in item.asks]
-    return [*asks, (normalise(item.wording, knowledge.words), 0.6)]
+    asks = [(normalise(a, knowledge.words), ASKED) for a in item.asks]
+    return [*asks, (normalise(item.wording, knowledge.words), SAID)]
 
 
-def foresee(knowledge: Knowledge) -> dict[str, list[str]]:
+def foresee(faq: Iterable[Document]) -> dict[str, list[str]]:
     """The questions of the FAQ as they read to the bot -> the items that answer them, the one that outranks first."""
     asked: dict[str, list[str]] = {}
-    for entry in knowledge.faq:
-        for ask in entry.asks:
-            asked.setdefault(" ".join(words(normalise(ask, knowledge.words))), []).append(str(entry.item.id))
+    for entry in faq:
+        for question in (" ".join(words(text)) for text, weight in entry.texts if weight == ASKED):
+            asked.setdefault(question, []).append(entry.id)
     return {question: items for question, items in asked.items() if question}
 
 
@@ -131,27 +197,43 @@ def find_within(knowledge: Knowledge) -> dict[str, list[str]]:
 
 def load_reader(indexes: Mapping[str, bytes]) -> Reader:
     """The reader over compiled indexes."""
+    return Reader(
+        names=Names.load(indexes["names"]),
+        intents=IntentIndex.load(indexes["intents"], usual_encode()).knowing(_load_words(indexes["words"])),
+        items=_load_items(indexes),
+        vocabulary=_load_words(indexes["vocabulary"]) | _load_words(indexes["words"]),
+        english=English.load(indexes["english"]),
+        described=Described.load(indexes["described"]),
+        encode=usual_encode(),
+        talk=_load_words(indexes["talk"]),
+        roaming=_load_words(indexes["roaming"]),
+    )
+
+
+def renew_reader(reader: Reader, indexes: Mapping[str, bytes]) -> Reader:
+    """The reader with the indexes of `compile_items` as they are now, and the vocabulary; all else is as it was."""
+    return replace(
+        reader,
+        intents=reader.intents.knowing(_load_words(indexes["words"])),
+        items=_load_items(indexes),
+        vocabulary=_load_words(indexes["vocabulary"]) | _load_words(indexes["words"]),
+    )
+
+
+def _load_words(data: bytes) -> frozenset[str]:
+    return frozenset(msgspec.msgpack.decode(data, type=list[str]))
+
+
+def _load_items(indexes: Mapping[str, bytes]) -> Shelves:
     owners = msgspec.msgpack.decode(indexes["owners"], type=dict[str, tuple[str, str]])
     shelves: dict[str, list[int]] = {"": []}
     for number, (_, occupation) in enumerate(owners.values()):
         shelves.setdefault(occupation, []).append(number)
-    english = English.load(indexes["english"])
-    intents = {item: intent for item, (intent, _) in owners.items()}
     held = {occupation: np.array(numbers, np.int32) for occupation, numbers in shelves.items()}
-    return Reader(
-        names=Names.load(indexes["names"]),
-        intents=IntentIndex.load(indexes["intents"], usual_encode()),
-        items=Shelves(
-            Retriever.load(indexes["items"]),
-            intents,
-            held,
-            msgspec.msgpack.decode(indexes["foreseen"], type=dict[str, list[str]]),
-            msgspec.msgpack.decode(indexes["within"], type=dict[str, frozenset[str]]),
-        ),
-        vocabulary=frozenset(msgspec.msgpack.decode(indexes["vocabulary"], type=list[str])),
-        english=english,
-        described=Described.load(indexes["described"]),
-        encode=usual_encode(),
-        talk=frozenset(msgspec.msgpack.decode(indexes["talk"], type=list[str])),
-        roaming=frozenset(msgspec.msgpack.decode(indexes["roaming"], type=list[str])),
+    return Shelves(
+        Retriever.load(indexes["items"]),
+        {item: intent for item, (intent, _) in owners.items()},
+        held,
+        msgspec.msgpack.decode(indexes["foreseen"], type=dict[str, list[str]]),
+        msgspec.msgpack.decode(indexes["within"], type=dict[str, frozenset[str]]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -129,13 +130,13 @@ class IntentIndex:
         self._crisis = crisis
 
     @classmethod
-    def build(cls, intents: Mapping[str, Intent], fillers: Iterable[str] = (), known: Iterable[str] = (),
+    def build(cls, intents: Mapping[str, Intent], fillers: Iterable[str] = (),
               folds: Mapping[str, str] | None = None, encode: Encode | None = None) -> IntentIndex:  # fmt: skip
         """An index of intents whose examples and never lines are masked normal forms.
 
-        `fillers` are phrases that may stand round a rule, `known` further texts whose words are no typing errors,
-        `folds` the slang that patterns are folded by. Patterns that do not compile are left out; there must be
-        examples of at least one intent. Cries for help are told from all else by an alarm of their own.
+        `fillers` are phrases that may stand round a rule, `folds` the slang that patterns are folded by. Patterns that
+        do not compile are left out; there must be examples of at least one intent. Cries for help are told from all
+        else by an alarm of their own.
         """
         urgent = [intent for intent in intents.values() if intent.kind == "crisis"]
         plain = [intent for intent in intents.values() if intent.kind != "crisis"]
@@ -147,7 +148,7 @@ class IntentIndex:
         rules = [_Rule(name, pattern.text, pattern.where) for name, pattern in sound]
         model = Mixture.fit(examples, never, {OUT_OF_SCOPE}, encode)
         words = [*(text for text, _ in examples), *(" ".join(pattern.symbols) for _, pattern in sound)]
-        speller = Speller.fit(words, English.general(), known)
+        speller = Speller.fit(words, English.general())
         lines = Lines.of([*examples, *((text, NEVER + name) for text, name in never)], model.lexical.vectoriser)
         return cls(rules, patterns, model, lines, marks, speller, _fit_alarm(urgent, examples, encode))
 
@@ -204,6 +205,12 @@ class IntentIndex:
         name, alarm = self._crisis
         alert = alarm.read(self.mend(masked))
         return Candidate(name, (Evidence("alarm", alert.likely, alert.part),)) if alert.likely >= LEAST_CHANCE else None
+
+    def knowing(self, words: Iterable[str]) -> IntentIndex:
+        """The same index, to which these words of other texts are no typing errors either."""
+        known = copy(self)
+        known._speller = self._speller.knowing(words)
+        return known
 
     def mend(self, masked: str) -> str:
         """The text with typing errors mended towards the words of examples and patterns."""

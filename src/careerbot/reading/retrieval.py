@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import log
 
 import msgspec
@@ -50,8 +51,8 @@ class Retriever:
         sorts = [[part for part in every if (part[1] >= 1) == asked] for asked in (True, False)]
         columns = {word: i for i, word in enumerate(rarity)}
         rows = [Rows.of([_stem_row(text, columns, rarity)[0] for text, _, _ in some]) for some in sorts]
-        vectoriser = Vectoriser.fit([text for _, parts in listed for text, _ in parts])
-        wholes = Rows.of([_gather(vectoriser, parts) for _, parts in listed])
+        vectoriser, every_row = Vectoriser.fit_rows([text for _, parts in listed for text, _ in parts])
+        wholes = Rows.of(list(_gather(every_row, [[weight for _, weight in parts] for _, parts in listed])))
         likeness = Likeness.of(rows[0], len(rarity)), Likeness.of_presence(rows[1], len(rarity))
         indexes = (*likeness, Likeness.of(wholes, vectoriser.letters_from))
         asked, answering = (np.array([i for *_, i in some], np.int32) for some in sorts)
@@ -113,7 +114,7 @@ class Retriever:
 
 def _find_rarity(documents: Sequence[Sequence[str]]) -> dict[str, float]:
     """How rare each stem is among the documents, up to 1; `{kind}` counts little."""
-    seen = Counter(word for texts in documents for word in {_key(token) for text in texts for token in words(text)})
+    seen = Counter(word for texts in documents for word in {key for text in texts for key in _keys(text)})
     most = log(1 + len(documents)) + 1
     rarity = {word: (log((1 + len(documents)) / (1 + n)) + 1) / most for word, n in sorted(seen.items())}
     return rarity | {word: MENTION_WEIGHT for word in rarity if word[0] == "{"}
@@ -121,7 +122,7 @@ def _find_rarity(documents: Sequence[Sequence[str]]) -> dict[str, float]:
 
 def _stem_row(text: str, columns: dict[str, int], rarity: dict[str, float]) -> tuple[Row, float]:
     """The text's known stems with their rarity, each once, and the length of the row with unknown ones in it."""
-    stems = sorted({_key(token) for token in words(text)})
+    stems = _keys(text)
     known = [word for word in stems if word in columns]
     order = sorted(known, key=columns.__getitem__)
     weights = np.array([rarity[word] for word in order], np.float32)
@@ -129,16 +130,26 @@ def _stem_row(text: str, columns: dict[str, int], rarity: dict[str, float]) -> t
     return Row(np.array([columns[word] for word in order], np.int32), weights), length
 
 
-def _gather(vectoriser: Vectoriser, parts: Sequence[tuple[str, float]]) -> Row:
-    """All texts of a document as one row, each by its weight."""
-    total = np.zeros(vectoriser.width, np.float32)
-    for text, weight in parts:
-        row = vectoriser.transform(text)
-        total[row.columns] += np.float32(weight) * row.weights
-    columns = np.flatnonzero(total).astype(np.int32)
-    return Row(columns, total[columns])
+def _gather(rows: Rows, weights: Sequence[Sequence[float]]) -> Iterator[Row]:
+    """All rows of each document as one row, each by its weight; the documents' rows lie one behind the other."""
+    width = int(rows.columns.max(initial=0)) + 1
+    first = 0
+    for own in weights:
+        a, b = rows.starts[first], rows.starts[first + len(own)]
+        by_row = np.repeat(np.array(own, np.float32), np.diff(rows.starts[first : first + len(own) + 1]))
+        total = np.bincount(rows.columns[a:b], by_row * rows.weights[a:b], width)
+        columns = np.flatnonzero(total).astype(np.int32)
+        yield Row(columns, total[columns].astype(np.float32))
+        first += len(own)
 
 
+@lru_cache(maxsize=65536)
+def _keys(text: str) -> tuple[str, ...]:
+    """The keys of a text's words, each once, in order."""
+    return tuple(sorted({_key(token) for token in words(text)}))
+
+
+@lru_cache(maxsize=65536)
 def _key(token: str) -> str:
     """The word without its ending; figures stay exact, since they may be what is asked about."""
     return token if any(c.isdigit() for c in token) else stem(token)

@@ -81,17 +81,22 @@ class Speller:
             self._by_length.setdefault(len(word), []).append(word)
 
     @classmethod
-    def fit(cls, texts: Iterable[str], english: English, known: Iterable[str] = ()) -> Speller:
-        """A speller whose vocabulary are the words of the texts (normal forms, masked or not).
-
-        Words of the `known` texts stand as they are too, but are meant less often than any of the texts'.
-        """
-        counts = dict.fromkeys((word for text in known for word in text.split() if _may_be_mended(word)), 0)
+    def fit(cls, texts: Iterable[str], english: English) -> Speller:
+        """A speller whose vocabulary are the words of the texts (normal forms, masked or not)."""
+        counts: dict[str, int] = {}
         for text in texts:
             for word in text.split():
                 if _may_be_mended(word):
                     counts[word] = counts.get(word, 0) + 1
         return cls(counts, english)
+
+    def knowing(self, words: Iterable[str]) -> Speller:
+        """The same with further words that stand as they are, but are meant less often than any of the texts'.
+
+        They take the place of those it was told of before.
+        """
+        meant = {word: count for word, count in self._counts.items() if count}
+        return Speller({**dict.fromkeys(filter(_may_be_mended, words), 0), **meant}, self._english)
 
     def knows(self, word: str) -> bool:
         """Whether the word stands as it is: in the vocabulary, in English, or not for mending at all."""

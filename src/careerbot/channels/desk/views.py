@@ -1,0 +1,53 @@
+"""What the desk holds -> plain values that its page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from careerbot.explain import explain
+from careerbot.model import Faq, Problem, Turn
+from careerbot.problems import list_problems
+from careerbot.workshop.differing import find_differences
+from careerbot.workshop.drafting import Drafts, Look
+
+
+def describe_files(drafts: Drafts) -> dict[str, Any]:
+    """The layer, its files with the FAQ entries of each, and which of them are not saved."""
+    entries: dict[str, list[dict[str, Any]]] = {}
+    for entry in drafts.entries():
+        entries.setdefault(entry.item.where.file, []).append(_describe_entry(entry))
+    files = [{"name": name, "entries": entries.get(drafts.folder.shown(name), [])} for name in drafts.names()]
+    return {"layer": drafts.folder.path.resolve().name, "files": files, "unsaved": drafts.unsaved()}
+
+
+def _describe_entry(entry: Faq) -> dict[str, Any]:
+    asks = [str(ask) for ask in entry.asks]
+    return {"id": str(entry.id), "asks": asks, "line": entry.item.where.line}
+
+
+def describe_look(look: Look, name: str, drafts: Drafts) -> dict[str, Any]:
+    """The problems of a file, then those of others, whether the chat answers from what is written, and what of it is
+    not saved.
+    """
+    own = drafts.folder.shown(name)
+    problems = [{**problem, "here": problem["file"] == own} for problem in _list_own(look.problems, drafts)]
+    ordered = sorted(problems, key=lambda problem: not problem["here"])
+    return {"problems": ordered, "taken": look.taken, "unsaved": drafts.unsaved()}
+
+
+def _list_own(problems: Iterable[Problem], drafts: Drafts) -> list[dict[str, Any]]:
+    """Those that stand in the layer itself: of what lies below, a counselor can mend nothing."""
+    layer = drafts.folder.shown("")
+    return list_problems(problem for problem in problems if problem.where.file.startswith(layer))
+
+
+def describe_turn(turn: Turn, before: Turn | None = None) -> dict[str, Any]:
+    """The answer with its choices and reasons; with the turn before, also how its words differ from that one's."""
+    return {
+        "said": turn.message.text,
+        "html": turn.reply.html,
+        "choices": [{"label": choice.label, "data": choice.data} for choice in turn.reply.choices],
+        "why": explain(turn),
+        "changes": find_differences(before.reply.text, turn.reply.text) if before else [],
+    }

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from queue import Empty, Queue
+from threading import Thread
+
+import pytest
+from small_layers import FAQ, QUESTION, make_layers
+
+WAIT_SECONDS = 30
+
+
+@pytest.fixture
+def layers(tmp_path):
+    return make_layers(tmp_path)
+
+
+@pytest.fixture
+def talk(layers, tmp_path):
+    """`chat --watch` as a process; (say, read): a line in, and the next line out that holds some words."""
+    named = [word for layer in layers for word in ("--knowledge", str(layer))]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "careerbot", "chat", "--watch", *named],
+        env={**os.environ, "CAREERBOT_CACHE": str(tmp_path / "cache")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        bufsize=1,
+    )
+    lines: Queue[str] = Queue()
+    Thread(target=lambda: [lines.put(line) for line in process.stdout], daemon=True).start()
+
+    def say(text):
+        process.stdin.write(f"{text}\n")
+
+    def read(words):
+        met = []
+        while words not in (met[-1] if met else ""):
+            try:
+                met.append(lines.get(timeout=WAIT_SECONDS))
+            except Empty:
+                pytest.fail(f"no line with {words!r}; there were {met}")
+        return met[-1].rstrip("\n")
+
+    yield say, read
+    process.stdin.close()
+    assert process.wait(WAIT_SECONDS) == 0
+
+
+def test_a_saved_file_shows_the_last_answer_again_with_what_changed(talk, layers):
+    say, read = talk
+    say(QUESTION)
+    assert read("visitors") == "The shop is open to visitors on Fridays."
+    (layers[1] / "faq" / "visits.yaml").write_text(FAQ.replace("Fridays", "Mondays"))
+    assert read("saved:") == "saved: our-school/faq/visits.yaml"
+    assert read("visitors") == "The shop is open to visitors on [-Fridays.-]{+Mondays.+}"
+
+
+def test_a_broken_file_is_told_by_line_and_the_chat_goes_on_as_before(talk, layers):
+    say, read = talk
+    say(QUESTION)
+    read("visitors")
+    (layers[1] / "faq" / "visits.yaml").write_text(FAQ.replace("say:", "sya:"))
+    assert read("unknown-key").startswith("our-school/faq/visits.yaml:5:5: ")
+    read("the answers stay as they were until this is mended")
+    say(QUESTION)
+    assert read("visitors") == "The shop is open to visitors on Fridays."
