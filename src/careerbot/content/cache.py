@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -135,9 +135,14 @@ def make_key(layers: Sequence[Path]) -> str:
     """A key that changes with any file of the layers, their order, the program, the sentence model and the format."""
     encoder = find_encoder()
     model = encoder.identity if encoder else ""
-    digest = blake2b(f"{FORMAT} {careerbot.__version__}\0{_code_state()}\0{model}".encode(), digest_size=16)
-    for number, layer in enumerate(layers):
-        for file in list_files(layer):
+    return hash_files([list_files(layer) for layer in layers], model)
+
+
+def hash_files(layers: Sequence[Sequence[SourceFile]], also: str = "") -> str:
+    """The same for some files of each layer, without the sentence model; `also` is what else the key depends on."""
+    digest = blake2b(f"{FORMAT} {careerbot.__version__}\0{_code_state()}\0{also}".encode(), digest_size=16)
+    for number, files in enumerate(layers):
+        for file in files:
             content = _hash_file(file)
             digest.update(f"{number}\0{file.shown}\0".encode() + os.fsencode(file.name) + b"\0" + content)
     return digest.hexdigest()
@@ -164,13 +169,13 @@ def _read_cache(path: Path) -> Compiled | None:
     if not path.is_file():
         return None
     try:
-        blobs = _read_blobs(path)
+        blobs = read_blobs(path)
         return _decode(blobs, FactTable.open(path), StoredIndexes(path))
     except (OSError, sqlite3.Error, msgspec.MsgspecError, KeyError, ValueError):
         return None
 
 
-def _read_blobs(path: Path) -> dict[str, bytes]:
+def read_blobs(path: Path) -> dict[str, bytes]:
     """The stored blobs by name; ValueError when the file is not ours or not as it was written."""
     with path.open("rb") as file:
         header = file.read(100)
@@ -233,10 +238,10 @@ def _encode(content: Content, indexes: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _build_cache(layers: Sequence[Path], compile_indexes: Compile, path: Path, tell: Progress) -> Compiled:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _new_file(path) as new:
+    with new_file(path) as new:
         blobs = _compile(layers, compile_indexes, new, tell)
-        _write_blobs(new, blobs)
-    _prune(path)
+        write_blobs(new, blobs)
+    prune(path)
     return _decode(blobs, FactTable.open(path), StoredIndexes(path))
 
 
@@ -249,7 +254,7 @@ def _build_in_memory(layers: Sequence[Path], compile_indexes: Compile, tell: Pro
 
 
 @contextmanager
-def _new_file(path: Path) -> Iterator[Path]:
+def new_file(path: Path) -> Iterator[Path]:
     """A file beside the path that takes its place when all went well and is gone when not.
 
     Two processes that start at once each write their own; the later one's takes the place of the same content.
@@ -268,14 +273,15 @@ def _compile(layers: Sequence[Path], compile_indexes: Compile, new: Path, tell: 
     from careerbot.content.knowledge import load_content
 
     tell("reading the knowledge files", 0.0)
-    content = load_content(layers, new)
+    content = load_content(layers, partial(FactTable.build, path=new))
     tell("learning the examples", 0.3)
     indexes = compile_indexes(content.knowledge)
     tell("keeping the result", 0.9)
     return _encode(content, indexes)
 
 
-def _write_blobs(path: Path, blobs: Mapping[str, bytes]) -> None:
+def write_blobs(path: Path, blobs: Mapping[str, bytes]) -> None:
+    """Puts named blobs into an SQLite file beside what it holds, and seals it."""
     with closing(sqlite3.connect(path)) as base, base:
         base.execute(f"PRAGMA application_id = {int.from_bytes(_APPLICATION, 'big')}")
         base.execute("CREATE TABLE blobs (name TEXT PRIMARY KEY, data BLOB NOT NULL)")
@@ -285,10 +291,11 @@ def _write_blobs(path: Path, blobs: Mapping[str, bytes]) -> None:
         file.write(_sum_up(path))
 
 
-def _prune(path: Path) -> None:
-    """Keeps the files used last, and removes what a process that died left behind."""
+def prune(path: Path) -> None:
+    """Keeps the files of the path's kind used last, and removes what a process that died left behind."""
+    kind = path.name.partition("-")[0]
     with suppress(OSError):
-        stored = sorted(path.parent.glob(f"{_PREFIX}*.sqlite"), key=lambda p: p.stat().st_mtime, reverse=True)
-        left = [p for p in path.parent.glob(f"{_PREFIX}*.tmp") if time.time() - p.stat().st_mtime > _ABANDONED_SECONDS]
+        stored = sorted(path.parent.glob(f"{kind}-*.sqlite"), key=lambda p: p.stat().st_mtime, reverse=True)
+        left = [p for p in path.parent.glob(f"{kind}-*.tmp") if time.time() - p.stat().st_mtime > _ABANDONED_SECONDS]
         for old in [*stored[_KEPT:], *left]:
             old.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from careerbot.content import check_intents, check_templates, check_texts
+from careerbot.content.figures import build_figures
 from careerbot.content.knowledge import Content, load_content
 from careerbot.model import Problem
 from careerbot.problems import sort_problems
@@ -51,7 +52,7 @@ def check_layers(layers: Sequence[Path], today: str = "") -> list[Problem]:
 
     `today` is the day, such as "2026-03-01"; without it nothing is past its review.
     """
-    content = replace(load_content(layers), today=today)
+    content = replace(load_content(layers, build_figures), today=today)
     return sort_problems([*content.problems, *check_content(content)])
 
 

@@ -27,6 +27,7 @@ from careerbot.content.schema import Fields, keep_first, tables_of
 from careerbot.content.sources import Table, read_yaml
 from careerbot.content.tables import read_names, read_places, read_titles
 from careerbot.model import (
+    Facts,
     Faq,
     Intent,
     Knowledge,
@@ -61,18 +62,22 @@ class Content:
     today: str = ""
 
 
-def load_knowledge(layers: Sequence[Path], facts_path: Path | None = None) -> tuple[Knowledge, list[Problem]]:
+# Files of figures, base layer first, and the ids that rows may name -> the figures, and what is wrong with them.
+BuildFacts = Callable[[Sequence[SourceFile], Known], tuple[Facts, list[Problem]]]
+
+
+def load_knowledge(layers: Sequence[Path]) -> tuple[Knowledge, list[Problem]]:
     """Everything in the layers, later over earlier ones by id, and every mistake; a broken entry is left out.
 
-    Topics of an occupation merge one by one; the FAQ of later layers comes first. The figures are put into a
-    SQLite file at `facts_path`, or kept in memory. What refers to something that is not there is left out too.
+    Topics of an occupation merge one by one; the FAQ of later layers comes first. What refers to something that is
+    not there is left out too.
     """
-    content = load_content(layers, facts_path)
+    content = load_content(layers)
     return content.knowledge, list(content.problems)
 
 
-def load_content(layers: Sequence[Path], facts_path: Path | None = None) -> Content:
-    """The same with the conversations of dialogues/."""
+def load_content(layers: Sequence[Path], build_facts: BuildFacts = FactTable.build) -> Content:
+    """The same with the conversations of dialogues/. `build_facts` says where the figures are put; into memory else."""
     draft = _Draft()
     listed = [_list_layer(layer, draft.problems) for layer in layers]
     for readers in ({"sources.yaml": _read_sources}, _READERS):
@@ -80,7 +85,7 @@ def load_content(layers: Sequence[Path], facts_path: Path | None = None) -> Cont
             draft.begin_layer(number)
             _read_files(files, draft, readers)
             draft.end_layer()
-    return draft.finish(facts_path)
+    return draft.finish(build_facts)
 
 
 @dataclass(slots=True)
@@ -132,12 +137,12 @@ class _Draft:
         self.faq = {**self.layer_faq, **{id: f for id, f in self.faq.items() if id not in self.layer_faq}}
         self.layer_faq = {}
 
-    def finish(self, facts_path: Path | None) -> Content:
+    def finish(self, build_facts: BuildFacts) -> Content:
         """The knowledge with every reference followed."""
         occupations = {id: o for id, o in self.occupations.items() if _is_whole(o, self.problems)}
         links = Links(self.intents.keys(), occupations.keys(), self.report_link)
         known = Known(occupations, self.places, self.sources)
-        facts, problems = FactTable.build(self.fact_files, facts_path, known)
+        facts, problems = build_facts(self.fact_files, known)
         knowledge = Knowledge(
             sources=self.sources,
             occupations=link_occupations(occupations, links),
