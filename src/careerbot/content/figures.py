@@ -41,7 +41,7 @@ class LayeredFacts:
     known: Known
 
     def find(self, topic: str, occupation: str, area: str) -> tuple[Fact, ...]:
-        """Every figure on the topic for the occupation in just this area, by source id; of a source, the last layer's."""
+        """Every figure on the topic for the occupation in just this area, by source id; the last layer holds."""
         found: dict[str, list[Fact]] = {}
         for table in self.tables:
             by_source = groupby(table.find(topic, occupation, area), lambda fact: fact.cite.source)

@@ -40,6 +40,8 @@ from careerbot.model import (
     Template,
     Term,
 )
+from careerbot.reading.patterns import Pattern, compile_pattern
+from careerbot.reading.text import normalise
 
 # (kind, id) of a part -> the layers that write it, by number from 0, lowest first, and where each does.
 Written = Mapping[tuple[str, str], Mapping[int, Mark]]
@@ -60,6 +62,21 @@ class Content:
     problems: tuple[Problem, ...]
     written: Written
     today: str = ""
+    normal_forms: dict[str, str] = field(default_factory=dict)
+    compiled: dict[str, list[Pattern | Problem]] = field(default_factory=dict)
+
+    def normalise(self, text: str) -> str:
+        """The normal form of a phrase with the knowledge's own folds; found once, since many checks ask for it."""
+        if text not in self.normal_forms:
+            self.normal_forms[text] = normalise(text, self.knowledge.words)
+        return self.normal_forms[text]
+
+    def compile(self, intent: Intent) -> list[Pattern | Problem]:
+        """The intent's patterns in the order written, with what is wrong in place of those that are broken."""
+        if intent.id not in self.compiled:
+            folds = self.knowledge.words
+            self.compiled[intent.id] = [compile_pattern(text, mark, folds) for text, mark in intent.patterns]
+        return self.compiled[intent.id]
 
 
 # Files of figures, base layer first, and the ids that rows may name -> the figures, and what is wrong with them.
