@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from stat import S_ISREG
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
@@ -20,7 +21,7 @@ import msgspec
 
 import careerbot
 from careerbot.content.facts import FactTable
-from careerbot.content.files import SourceFile, list_files
+from careerbot.content.files import TABLE_LIMIT, SourceFile, list_files
 from careerbot.encoder import find_encoder
 from careerbot.model import (
     Facts,
@@ -157,9 +158,13 @@ def _code_state() -> str:
 
 def _hash_file(file: SourceFile) -> bytes:
     """The digest of a file's bytes; empty for what cannot be read or is no plain file."""
-    if not file.path.is_file():
-        return b""
     with suppress(OSError):
+        state = file.path.stat()
+        if not S_ISREG(state.st_mode):
+            return b""
+        if state.st_size > TABLE_LIMIT:
+            # It is refused for its size whatever it holds.
+            return str(state.st_size).encode()
         return blake2b(file.path.read_bytes(), digest_size=16).digest()
     return b""
 

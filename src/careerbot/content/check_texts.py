@@ -15,6 +15,11 @@ from careerbot.talking.markup import to_html, to_plain
 
 LONGEST_ITEM = 360
 
+# Of fewer words the index says nothing.
+FEWEST_WORDS = 20
+_WORD = re.compile(r"[^\W_][\w'’]*")
+_SENTENCE = re.compile(r"\w\W*?[.!?:;](?=\s|$)|\w\W*(?=\n|$)")
+
 _FIGURE = re.compile(r"\$\s?\d|\d\s?%|\d percent\b|\d,\d{3}\b")
 # What every mark, right or wrong, is made of.
 _MARKS = re.compile(r"[*_<\[#•]")
@@ -83,6 +88,34 @@ def closes_in_order(html: str) -> bool:
         elif not stack or stack.pop() != tag:
             return False
     return not stack
+
+
+def texts_are_easy_enough(content: Content) -> Iterable[Problem]:
+    """Items of a folder whose settings name a `reading_level` are no harder to read than that."""
+    for (kind, name), marks in content.written.items():
+        if (kind, name) == ("setting", "reading_level"):
+            for mark in marks.values():
+                yield from _find_hard_items(mark, content)
+
+
+def _find_hard_items(setting: Mark, content: Content) -> Iterator[Problem]:
+    layer = setting.file.partition("/")[0]
+    limit = content.reading_levels[layer]
+    for item in items_of(content.knowledge):
+        grade = find_grade(item.wording) if item.where.file.partition("/")[0] == layer else 0.0
+        if grade > limit:
+            message = f"this reads as for grade {grade:.0f}; the limit of this folder is {limit} ({setting})"
+            yield Problem(item.where, "hard-text", message, "use shorter words and sentences", "warning")
+
+
+def find_grade(text: str) -> float:
+    """The school grade that a text is readable at, by the automated readability index; 0 for a few words."""
+    plain = to_plain(text)
+    found = _WORD.findall(plain)
+    if len(found) < FEWEST_WORDS:
+        return 0.0
+    sentences = len(_SENTENCE.findall(plain)) or 1
+    return 4.71 * sum(map(len, found)) / len(found) + 0.5 * len(found) / sentences - 21.43
 
 
 def figures_in_prose_have_a_source(content: Content) -> Iterable[Problem]:

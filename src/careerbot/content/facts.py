@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from careerbot.content.files import TABLE_LIMIT, SourceFile, read_text
+from careerbot.content.schema import is_period
 from careerbot.model import Cite, Fact, Mark, Problem
 from careerbot.problems import suggest
 
@@ -45,11 +46,10 @@ for _unit, _names in {
     MEASURES.update({name: (name, _unit) for name in _names})
 
 WITHHELD, OTHER_UNIT, AT_LEAST = "x", "u", ">="
-_FIGURE = rf"(?:(?:{AT_LEAST})?-?\d+(?:\.\d+)?|{WITHHELD}|{OTHER_UNIT}|)"
+_FIGURE = rf"(?:(?:{AT_LEAST})?-?[0-9]{{1,15}}(?:\.[0-9]{{1,15}})?|{WITHHELD}|{OTHER_UNIT}|)"
 _CELL = re.compile(_FIGURE)
 # All the cells of a row at once, each with a comma behind it: there are millions of them.
 _CELLS = re.compile(rf"(?:{_FIGURE},)*")
-_PERIOD = re.compile(r"undated|\d{4}(?:-\d\d){0,2}")
 
 _TABLES = """
 CREATE TABLE fact_names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -310,7 +310,7 @@ class _Builder:
         empty = [name for name, key in zip(KEYS, keys, strict=True) if not key]
         if empty:
             self.report(where, "fact-key-missing", f"this row has no {' and no '.join(empty)}")
-        elif not _PERIOD.fullmatch(keys[-1]):
+        elif not is_period(keys[-1]):
             hint = "write 2025, 2025-05, 2025-05-31, 2024-34 for projections, or undated"
             self.report(where, "fact-bad-period", f"`{keys[-1]}` is no period", hint)
         else:

@@ -20,7 +20,7 @@ from careerbot.content.entries import (
 )
 from careerbot.content.facts import FactTable, Known
 from careerbot.content.files import SourceFile, list_files, read_text
-from careerbot.content.keys import FAQ_FILE_KEYS
+from careerbot.content.keys import FAQ_FILE_KEYS, SETTING_KEYS
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
 from careerbot.content.live import resolve_faq
 from careerbot.content.schema import Fields, keep_first, tables_of
@@ -52,7 +52,8 @@ class Content:
     """What the layers hold: the knowledge, the conversations that must go as written, topics of facts, and mistakes.
 
     `left_out` names intents and sources whose own entry is broken: what refers to them is no further mistake.
-    `written` says where each part of the knowledge stands, `today` on which day it is looked at, if that matters.
+    `reading_levels` are school grades, by the name of the layer that sets one. `written` says where each part of the
+    knowledge stands, `today` on which day it is looked at, if that matters.
     """
 
     knowledge: Knowledge
@@ -61,6 +62,7 @@ class Content:
     left_out: frozenset[str]
     problems: tuple[Problem, ...]
     written: Written
+    reading_levels: Mapping[str, int]
     today: str = ""
     normal_forms: dict[str, str] = field(default_factory=dict)
     compiled: dict[str, list[Pattern | Problem]] = field(default_factory=dict)
@@ -126,6 +128,7 @@ class _Draft:
     seen: dict[str, dict[str, object]] = field(default_factory=dict)
     written: dict[tuple[str, str], dict[int, Mark]] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
+    reading_levels: dict[str, int] = field(default_factory=dict)
 
     def author(self) -> Author:
         """What reading an entry needs."""
@@ -174,8 +177,15 @@ class _Draft:
         )
         topics = tuple(sorted({file.path.parent.name for file in self.fact_files}))
         problems = [*self.problems, *problems]
-        left_out = frozenset(self.left_out)
-        return Content(knowledge, tuple(self.dialogues), topics, left_out, tuple(problems), self.written)
+        return Content(
+            knowledge=knowledge,
+            dialogues=tuple(self.dialogues),
+            fact_topics=topics,
+            left_out=frozenset(self.left_out),
+            problems=tuple(problems),
+            written=self.written,
+            reading_levels=self.reading_levels,
+        )
 
 
 def _is_whole(occupation: Occupation, problems: list[Problem]) -> bool:
@@ -228,6 +238,8 @@ def _read_settings(file: SourceFile, draft: _Draft) -> None:
     table = read_yaml(file, draft.problems)
     if table is not None:
         draft.settings = make_settings(table, draft.settings, draft.problems)
+        level = Fields(table, SETTING_KEYS, []).whole_number("reading_level", 0)
+        draft.reading_levels |= {file.shown.partition("/")[0]: level} if level else {}
         for name in table:
             draft.note("setting", name, table.key_marks[name])
 

@@ -13,8 +13,10 @@ from careerbot.problems import suggest
 
 ID_SIGNS = re.compile(r"[A-Za-z0-9._-]+")
 ID_HINT = "use letters, digits, dot, underscore, hyphen"
+DAY_SIGNS = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 PERIOD_SIGNS = re.compile(r"undated|\d{4}|\d{4}-\d{2}|\d{4}-\d{2}-\d{2}")
-DAY_SIGNS = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEARS = re.compile(r"(\d\d)(\d\d)(?:-(\d\d))?", re.ASCII)
+_COUNT_SIGNS = re.compile(r"\d{1,15}", re.ASCII)
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -117,7 +119,7 @@ class Fields:
     def whole_number(self, name: str, default: int) -> int:
         """A number without a fraction; the default when absent or no such number, the latter reported."""
         text = self.text(name) or str(default)
-        if text.isascii() and text.isdigit():
+        if is_count(text):
             return int(text)
         self.report(self.where(name), "bad-number", f"`{name}` should be a whole number, not `{text}`")
         return default
@@ -161,6 +163,19 @@ class Fields:
         message = f"each entry of `{name}` should be plain text"
         self.report(part.where, "wrong-shape", message, _text_hint(part) or "fill it in or delete it")
         return False
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is a whole number of a usual size."""
+    return _COUNT_SIGNS.fullmatch(text) is not None
+
+
+def is_period(text: str) -> bool:
+    """Whether a text is 2025, 2025-05, 2025-05-31, 2024-34 (years, the second one later) or undated."""
+    found = _YEARS.fullmatch(text)
+    if not found:
+        return text == "undated" or is_day(text)
+    return not found[3] or "01" <= found[3] <= "12" or found[3] > found[2]
 
 
 def is_day(text: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Union
 
 import yaml
 
-from careerbot.content.files import SourceFile, read_text, split_lines
+from careerbot.content.files import CONTROL, SourceFile, read_text, split_lines
 from careerbot.model import Mark, Problem
 
 DEPTH_LIMIT = 20
@@ -162,6 +162,8 @@ class _Composer:
         return self._items(event, depth) if isinstance(event, yaml.SequenceStartEvent) else self._table(event, depth)
 
     def _text(self, event: Any) -> Text:
+        if CONTROL.search(event.value):
+            self._refuse(event, "not-text", "a backslash stands for a control character here", "leave it out")
         parts = self._block_lines(event) if event.style == "|" else ()
         return make_text(event.value, self._mark(event), parts)
 

@@ -24,6 +24,7 @@ from careerbot.reading.text import normalise, words
 KINDS = get_args(MentionKind)
 LONGEST_PATTERN = 400
 MOST_POSITIONS = 400
+DEEPEST = 20
 FEW_WORDS = 5
 NONE: frozenset[int] = frozenset()
 START = frozenset((0,))
@@ -165,7 +166,7 @@ class PatternSet:
 
 def compile_pattern(text: str, mark: Mark, folds: Mapping[str, str] | None = None) -> Pattern | Problem:
     """The pattern, or what is wrong with it: `pattern-unbalanced`, `pattern-unknown-kind`, `pattern-empty`,
-    `pattern-too-long`. Its words are brought to normal form, with `folds` as messages are.
+    `pattern-too-long`, `pattern-too-deep`. Its words are brought to normal form, with `folds` as messages are.
     """
     if len(text) > LONGEST_PATTERN:
         return Problem(mark, "pattern-too-long", f"this pattern has over {LONGEST_PATTERN} characters", "split it")
@@ -204,6 +205,7 @@ class _Parser:
         self.folds = folds
         self.pieces = [(found[0], found.start()) for found in _PIECE.finditer(text)]
         self.at = 0
+        self.depth = 0
         self.symbols: list[str] = []
         self.after: list[set[int]] = []
         self.edges = self._find_edges()
@@ -251,8 +253,12 @@ class _Parser:
 
     def _read_group(self, opener: str) -> _Shape:
         opened = self.at
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self._fail("pattern-too-deep", f"brackets stand more than {DEEPEST} deep in one another", "make two of it")
         self.at += 1
         shape = self._read_choice()
+        self.depth -= 1
         if self._piece() != _CLOSERS[opener]:
             self.at = opened
             self._fail("pattern-unbalanced", f"`{opener}` is never closed", f"add the missing `{_CLOSERS[opener]}`")
