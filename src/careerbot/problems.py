@@ -10,8 +10,8 @@ from rapidfuzz import fuzz, process
 
 from careerbot.model import Mark, Problem
 
-# Below this likeness a suggestion confuses more than it helps.
-_ALIKE = 68.0
+# Below this likeness a suggestion confuses more than it helps; two of three letters changed places have this much.
+_ALIKE = 66.0
 # A line wider than this is cut around the caret, so that one long sentence does not fill the screen.
 _WIDTH = 110
 _MOST_ALIKE = 5

@@ -125,7 +125,7 @@ def _weigh_words(stems: Sequence[frozenset[str]], owners: Ints) -> tuple[Rows, i
     used = Counter(word for word, _ in {(w, owner) for some, owner in zip(stems, owners, strict=True) for w in some})
     columns = {word: column for column, word in enumerate(sorted(used))}
     answers = len(set(owners.tolist()))
-    rarity = {word: log((1 + answers) / (1 + number)) + 0.1 for word, number in used.items()}
+    rarity = {word: log((1 + answers) / (1 + number)) + 0.5 for word, number in used.items()}
     rows = [
         Row(np.array([columns[w] for w in some], np.int32), np.array([rarity[w] for w in some], np.float32))
         for some in map(sorted, stems)

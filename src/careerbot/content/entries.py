@@ -18,7 +18,8 @@ from careerbot.content.keys import (
     TERM_KEYS,
     TOPIC_KEYS,
 )
-from careerbot.content.schema import Fields, is_period
+from careerbot.content.numerals import is_period
+from careerbot.content.schema import Fields
 from careerbot.content.sources import Table, Text, Value, make_text
 from careerbot.model import (
     Cite,

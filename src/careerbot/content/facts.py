@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from careerbot.content.files import TABLE_LIMIT, SourceFile, read_text
-from careerbot.content.schema import is_period
+from careerbot.content.numerals import is_period
 from careerbot.model import Cite, Fact, Mark, Problem
 from careerbot.problems import suggest
 

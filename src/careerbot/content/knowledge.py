@@ -40,6 +40,7 @@ from careerbot.model import (
     Template,
     Term,
 )
+from careerbot.problems import suggest
 from careerbot.reading.patterns import Pattern, compile_pattern
 from careerbot.reading.text import normalise
 
@@ -349,7 +350,8 @@ def _skip(file: SourceFile, draft: _Draft) -> None:
 
 
 def _report_stray(file: SourceFile, draft: _Draft) -> None:
-    hint = _ENDINGS.get(file.folder, "README.md says which file is for what")
+    otherwise = suggest(file.folder, _ENDINGS) or "README.md says which file is for what"
+    hint = _ENDINGS.get(file.folder, otherwise)
     what = "links to folders are not followed" if file.path.is_dir() else "nothing reads this file"
     draft.problems.append(Problem(Mark(file.shown), "stray-file", what, hint, "warning"))
 

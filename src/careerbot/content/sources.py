@@ -21,7 +21,7 @@ _TAB_INDENT = re.compile(r"^ *\t")
 _CURES = {
     "mapping values are not allowed": 'a sentence with ": " in it needs quotes around it',
     "could not find expected ':'": "is a colon missing after a name, or is the line not indented enough?",
-    "did not find expected key": "look at the indentation, and for quotes inside quoted text",
+    "did not find expected key": "look at the indentation, and for quotes that are missing or inside quoted text",
     "did not find expected '-' indicator": 'look at the indentation: all "- " of a list stand under each other',
     "did not find expected ',' or ']'": "a list in [ ] needs commas between its parts and a ] at its end",
     "did not find expected ',' or '}'": "text that begins with { needs quotes around it",
@@ -135,8 +135,10 @@ class _Composer:
         try:
             yield from yaml.parse(text, Loader=yaml.CBaseLoader)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
             what = error.problem or "the text cannot be read"
+            # Of what is never closed the beginning helps, not the end of the file.
+            opened = error.context_mark if "unexpected end" in what else None
+            mark = opened or error.problem_mark or error.context_mark
             cure = next((cure for sign, cure in _CURES.items() if sign in what), "")
             where = Mark(self._shown, mark.line + 1, mark.column + 1) if mark else Mark(self._shown)
             raise _RefusedError(Problem(where, "yaml-syntax", f"this is no YAML: {what}", cure)) from None

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast, get_args
 
 from careerbot.content.files import TABLE_LIMIT, SourceFile, read_text
-from careerbot.content.schema import ID_HINT, ID_SIGNS, is_count
+from careerbot.content.numerals import is_count
+from careerbot.content.schema import ID_HINT, ID_SIGNS
 from careerbot.model import Mark, Occupation, Place, PlaceKind, Problem
 from careerbot.problems import suggest
 

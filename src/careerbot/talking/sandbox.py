@@ -111,6 +111,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """The result of + * %, which are for numbers; + also for texts."""
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
             return _budget(context).spend_on(left + right)
+        if operator == "%" and isinstance(left, str):
+            return _format(left, *(right if isinstance(right, tuple) else (right,)))
         if not all(isinstance(side, int | float) and abs(side) < LARGEST_NUMBER for side in (left, right)):
             raise TooMuchError(f"`{operator}` is for numbers of a usual size")
         return super().call_binop(context, operator, left, right)
