@@ -10,11 +10,14 @@ from rapidfuzz import fuzz, process
 
 from careerbot.model import Mark, Problem
 
-# Below this likeness a suggestion confuses more than it helps.
-_ALIKE = 68.0
+# Below this likeness a suggestion confuses more than it helps; two of three letters changed places have this much.
+_ALIKE = 66.0
 # A line wider than this is cut around the caret, so that one long sentence does not fill the screen.
 _WIDTH = 110
 _MOST_ALIKE = 5
+_LONGEST = 400
+# Nobody means a word of this length by a shorter one.
+_LONGEST_WORD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Counts:
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """A hint such as `did you mean "names"?` for the likeliest of the known words; empty when none is alike."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.lower, score_cutoff=_ALIKE)
     return f'did you mean "{found[0]}"?' if found else ""
 
@@ -80,12 +85,18 @@ def _likeness(problem: Problem) -> tuple[str, str]:
 
 def _flatten(problem: Problem) -> dict[str, object]:
     rest = {key: value for key, value in asdict(problem).items() if key != "where"}
-    return {**asdict(problem.where), **rest}
+    return {**asdict(problem.where), **rest, "message": _shorten(problem.message)}
+
+
+def _shorten(message: str) -> str:
+    """A message on one line; a long one, which quotes something long, without its middle."""
+    line = " ".join(message.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2]} … {line[-_LONGEST // 2 :]}"
 
 
 def _print_problem(problem: Problem, line: str) -> str:
     grade = "" if problem.severity == "error" else f"{problem.severity}: "
-    lines = [f"{problem.where}: {grade}{problem.message} [{problem.code}]"]
+    lines = [f"{problem.where}: {grade}{_shorten(problem.message)} [{problem.code}]"]
     if line.strip():
         lines += _point(line, problem.where.column)
     if problem.hint:

@@ -18,7 +18,8 @@ from careerbot.problems import print_problems
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests" / "broken"
 BASE = SAMPLES / "_base" / "knowledge"
-CODES = sorted(path.name for path in SAMPLES.iterdir() if path.name != BASE.parent.name)
+# A code, or a code, a dot and what tells this sample of it from others.
+NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.name != BASE.parent.name)
 # Calls that a code is handed to.
 REPORTERS = frozenset(("Problem", "report", "_refuse", "_fail", "_is_known"))
 
@@ -59,20 +60,21 @@ def is_code(value: object) -> bool:
     return isinstance(value, str) and re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", value) is not None
 
 
-def show_problems(code: str, folder: Path) -> str:
+def show_problems(name: str, folder: Path) -> str:
     """What an author sees for a sample laid over the good base, with no path of this machine in it."""
     layer = folder / "knowledge"
-    shutil.copytree(SAMPLES / code / "knowledge", layer)
+    code = name.partition(".")[0]
+    shutil.copytree(SAMPLES / name / "knowledge", layer)
     MAKE.get(code, lambda _: None)(layer)
     problems = check_layers([BASE, layer], "2026-02-01")
     assert code in {problem.code for problem in problems}
     return print_problems(problems, find_lines([BASE, layer])).replace(f"{folder}/", "") + "\n"
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_a_mistake_is_reported_with_its_place_and_cure(code: str, tmp_path: Path) -> None:
-    expected = (SAMPLES / code / "expected.txt").read_text("utf-8")
-    assert show_problems(code, tmp_path) == expected
+@pytest.mark.parametrize("name", NAMES)
+def test_a_mistake_is_reported_with_its_place_and_cure(name: str, tmp_path: Path) -> None:
+    expected = (SAMPLES / name / "expected.txt").read_text("utf-8")
+    assert show_problems(name, tmp_path) == expected
 
 
 def test_the_good_base_has_no_problems() -> None:
@@ -80,7 +82,7 @@ def test_the_good_base_has_no_problems() -> None:
 
 
 def test_every_code_has_a_sample_and_no_sample_is_stale() -> None:
-    assert set(CODES) == codes_in_source()
+    assert {name.partition(".")[0] for name in NAMES} == codes_in_source()
 
 
 def test_the_example_in_the_docs_is_what_an_author_sees() -> None:

@@ -111,7 +111,7 @@ def test_a_later_layers_row_replaces_the_earlier_one_whole(write: Write) -> None
 
 def test_a_table_on_disk_opens_again_with_the_same_figures(write: Write, tmp_path: Path) -> None:
     path = tmp_path / "facts.sqlite"
-    table, _ = FactTable.build([write(PAY_HEADER, "11-3051,0000000,bls,2025-05,1,2,3,")], path)
+    table, _ = FactTable.build([write(PAY_HEADER, "11-3051,0000000,bls,2025-05,1,2,3,")], path=path)
     again = FactTable.open(path)
     assert again.find("pay", "11-3051", "0000000") == table.find("pay", "11-3051", "0000000") != ()
 

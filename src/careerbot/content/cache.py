@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from stat import S_ISREG
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
@@ -20,7 +21,7 @@ import msgspec
 
 import careerbot
 from careerbot.content.facts import FactTable
-from careerbot.content.files import SourceFile, list_files
+from careerbot.content.files import TABLE_LIMIT, SourceFile, list_files
 from careerbot.encoder import find_encoder
 from careerbot.model import (
     Facts,
@@ -135,19 +136,27 @@ def cache_folder() -> Path:
 
 def make_key(layers: Sequence[Path]) -> str:
     """A key that changes with any file of the layers, their order, the program, the sentence model and the format."""
-    digest = blake2b(_maker().encode(), digest_size=16)
-    for number, layer in enumerate(layers):
-        for file in list_files(layer):
+    return hash_files([list_files(layer) for layer in layers], _model())
+
+
+def hash_files(layers: Sequence[Sequence[SourceFile]], also: str = "") -> str:
+    """The same for some files of each layer, without the sentence model; `also` is what else the key depends on."""
+    digest = blake2b(f"{_maker()}\0{also}".encode(), digest_size=16)
+    for number, files in enumerate(layers):
+        for file in files:
             content = _hash_file(file)
             digest.update(f"{number}\0{file.shown}\0".encode() + os.fsencode(file.name) + b"\0" + content)
     return digest.hexdigest()
 
 
-def _maker() -> str:
-    """All that what is stored depends on besides the knowledge: format, program and sentence model."""
+def _model() -> str:
     encoder = find_encoder()
-    model = encoder.identity if encoder else ""
-    return f"{FORMAT} {careerbot.__version__}\0{_code_state()}\0{model}"
+    return encoder.identity if encoder else ""
+
+
+def _maker() -> str:
+    """What all that is stored depends on besides the knowledge: format and program."""
+    return f"{FORMAT} {careerbot.__version__}\0{_code_state()}"
 
 
 def _code_state() -> str:
@@ -159,9 +168,13 @@ def _code_state() -> str:
 
 def _hash_file(file: SourceFile) -> bytes:
     """The digest of a file's bytes; empty for what cannot be read or is no plain file."""
-    if not file.path.is_file():
-        return b""
     with suppress(OSError):
+        state = file.path.stat()
+        if not S_ISREG(state.st_mode):
+            return b""
+        if state.st_size > TABLE_LIMIT:
+            # It is refused for its size whatever it holds.
+            return str(state.st_size).encode()
         return blake2b(file.path.read_bytes(), digest_size=16).digest()
     return b""
 
@@ -171,13 +184,13 @@ def _read_cache(path: Path) -> Compiled | None:
     if not path.is_file():
         return None
     try:
-        blobs = _read_blobs(path)
+        blobs = read_blobs(path)
         return _decode(blobs, FactTable.open(path), StoredIndexes(path))
     except (OSError, sqlite3.Error, msgspec.MsgspecError, KeyError, ValueError):
         return None
 
 
-def _read_blobs(path: Path) -> dict[str, bytes]:
+def read_blobs(path: Path) -> dict[str, bytes]:
     """The stored blobs by name; ValueError when the file is not ours or not as it was written."""
     if not _is_sound(path):
         raise ValueError("damaged or not ours")
@@ -203,7 +216,7 @@ class _Parts:
 
     def __init__(self, folder: Path) -> None:
         self._files = [path for path in folder.glob(f"{_PREFIX}*.sqlite") if _is_sound(path)]
-        self._maker = _maker().encode()
+        self._maker = f"{_maker()}\0{_model()}".encode()
         self._encoder = msgspec.msgpack.Encoder(enc_hook=str)
         self.made_of: dict[str, str] = {}
 
@@ -276,11 +289,11 @@ def _encode(content: Content, indexes: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _build_cache(layers: Sequence[Path], compile_indexes: Compile, path: Path, tell: Progress) -> Compiled:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _new_file(path) as new:
+    with new_file(path) as new:
         parts = _Parts(path.parent)
         blobs = _compile(layers, lambda knowledge: compile_indexes(knowledge, parts.recall), new, tell)
-        _write_blobs(new, blobs, parts.made_of)
-    _prune(path)
+        write_blobs(new, blobs, parts.made_of)
+    prune(path)
     return _decode(blobs, FactTable.open(path), StoredIndexes(path))
 
 
@@ -293,7 +306,7 @@ def _build_in_memory(layers: Sequence[Path], compile_indexes: Compile, tell: Pro
 
 
 @contextmanager
-def _new_file(path: Path) -> Iterator[Path]:
+def new_file(path: Path) -> Iterator[Path]:
     """A file beside the path that takes its place when all went well and is gone when not.
 
     Two processes that start at once each write their own; the later one's takes the place of the same content.
@@ -314,15 +327,17 @@ def _compile(
     from careerbot.content.knowledge import load_content
 
     tell("reading the knowledge files", 0.0)
-    content = load_content(layers, new)
+    content = load_content(layers, partial(FactTable.build, path=new))
     tell("learning the examples", 0.3)
     indexes = compile_indexes(content.knowledge)
     tell("keeping the result", 0.9)
     return _encode(content, indexes)
 
 
-def _write_blobs(path: Path, blobs: Mapping[str, bytes], made_of: Mapping[str, str]) -> None:
-    rows = [(name, made_of.get(name.removeprefix("index."), ""), data) for name, data in blobs.items()]
+def write_blobs(path: Path, blobs: Mapping[str, bytes], made_of: Mapping[str, str] | None = None) -> None:
+    """Puts named blobs into an SQLite file beside what it holds, and seals it; `made_of` are the keys of indexes."""
+    keys = made_of or {}
+    rows = [(name, keys.get(name.removeprefix("index."), ""), data) for name, data in blobs.items()]
     with closing(sqlite3.connect(path)) as base, base:
         base.execute(f"PRAGMA application_id = {int.from_bytes(_APPLICATION, 'big')}")
         base.execute("CREATE TABLE blobs (name TEXT PRIMARY KEY, made_of TEXT NOT NULL, data BLOB NOT NULL)")
@@ -332,10 +347,11 @@ def _write_blobs(path: Path, blobs: Mapping[str, bytes], made_of: Mapping[str, s
         file.write(_sum_up(path))
 
 
-def _prune(path: Path) -> None:
-    """Keeps the files used last, and removes what a process that died left behind."""
+def prune(path: Path) -> None:
+    """Keeps the files of the path's kind used last, and removes what a process that died left behind."""
+    kind = path.name.partition("-")[0]
     with suppress(OSError):
-        stored = sorted(path.parent.glob(f"{_PREFIX}*.sqlite"), key=lambda p: p.stat().st_mtime, reverse=True)
-        left = [p for p in path.parent.glob(f"{_PREFIX}*.tmp") if time.time() - p.stat().st_mtime > _ABANDONED_SECONDS]
+        stored = sorted(path.parent.glob(f"{kind}-*.sqlite"), key=lambda p: p.stat().st_mtime, reverse=True)
+        left = [p for p in path.parent.glob(f"{kind}-*.tmp") if time.time() - p.stat().st_mtime > _ABANDONED_SECONDS]
         for old in [*stored[_KEPT:], *left]:
             old.unlink(missing_ok=True)

@@ -10,8 +10,7 @@ from careerbot.content.keys import MENTIONS
 from careerbot.content.knowledge import Content
 from careerbot.model import NATION, Intent, Mark, Problem
 from careerbot.problems import suggest
-from careerbot.reading.patterns import Pattern, PatternSet, compile_pattern
-from careerbot.reading.text import normalise
+from careerbot.reading.patterns import Pattern, PatternSet
 
 BUTTON = 30
 
@@ -64,8 +63,7 @@ def labels_fit_a_button(content: Content) -> Iterable[Problem]:
 def patterns_compile(content: Content) -> Iterable[Problem]:
     """Every pattern can be read."""
     for intent in content.knowledge.intents.values():
-        compiled = (compile_pattern(text, mark, content.knowledge.words) for text, mark in intent.patterns)
-        yield from (found for found in compiled if isinstance(found, Problem))
+        yield from (found for found in content.compile(intent) if isinstance(found, Problem))
 
 
 def phrases_name_known_mentions(content: Content) -> Iterable[Problem]:
@@ -82,12 +80,11 @@ def phrases_name_known_mentions(content: Content) -> Iterable[Problem]:
 
 def never_lines_do_not_match_own_patterns(content: Content) -> Iterable[Problem]:
     """What an intent must not mean is matched by none of its patterns."""
-    words = content.knowledge.words
     for intent in content.knowledge.intents.values():
         patterns = _compiled(intent, content)
         matcher = PatternSet.build(patterns)
         for text, mark in intent.never:
-            for number in matcher.match(normalise(text, words)):
+            for number in matcher.match(content.normalise(text)):
                 message = f"this is matched by the pattern on line {patterns[number].where.line}"
                 yield Problem(mark, "never-matches", message, "narrow the pattern or take the line out of `never`")
 
@@ -99,7 +96,7 @@ def patterns_leave_other_examples_alone(content: Content) -> Iterable[Problem]:
     matcher = PatternSet.build(pattern for _, pattern in owned)
     for intent in intents:
         for text, mark in intent.examples:
-            for number in matcher.match(normalise(text, content.knowledge.words)):
+            for number in matcher.match(content.normalise(text)):
                 owner, pattern = owned[number]
                 if owner is not intent and not _are_kin(owner, intent):
                     message = f"a pattern of `{owner.id}` matches this example ({pattern.where})"
@@ -112,7 +109,7 @@ def examples_do_not_repeat_across_intents(content: Content) -> Iterable[Problem]
     seen: dict[str, tuple[Intent, Mark]] = {}
     for intent in content.knowledge.intents.values():
         for text, mark in intent.examples:
-            owner, first = seen.setdefault(read_phrase(text, content.knowledge.words), (intent, mark))
+            owner, first = seen.setdefault(read_phrase(text, content), (intent, mark))
             if owner is not intent:
                 message = f"`{owner.id}` has the same example ({first})"
                 yield Problem(mark, "repeated-example", message, "keep it where it belongs")
@@ -160,8 +157,7 @@ def _expected(content: Content, subject: str) -> Iterator[tuple[Mark, str]]:
 
 
 def _compiled(intent: Intent, content: Content) -> list[Pattern]:
-    found = (compile_pattern(text, mark, content.knowledge.words) for text, mark in intent.patterns)
-    return [pattern for pattern in found if isinstance(pattern, Pattern)]
+    return [pattern for pattern in content.compile(intent) if isinstance(pattern, Pattern)]
 
 
 def _are_kin(one: Intent, other: Intent) -> bool:

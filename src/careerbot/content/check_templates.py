@@ -18,6 +18,8 @@ from careerbot.talking.lookup import look_up
 from careerbot.talking.markup import to_html
 from careerbot.talking.voice import Voice
 
+# What Telegram takes in one message.
+LONGEST_ANSWER = 4096
 # Templates that are used by name wherever something other than one intent's answer is said.
 _FIXED = ("ask.md.j2", "choose.md.j2", "decline.md.j2", "assumed.md.j2")
 
@@ -87,6 +89,8 @@ def templates_render_with_stand_ins(content: Content) -> Iterable[Problem]:
             if failure.where not in explained:
                 yield failure
             continue
+        if len(reply.text) > LONGEST_ANSWER:
+            yield _report_length(template.where, reply.text)
         if not closes_in_order(reply.html):
             message = "bold, italic or a link overlap in what comes out"
             yield Problem(template.where, "template-markup", message, "close the inner one first")
@@ -117,9 +121,16 @@ def live_answers_come_out_whole(content: Content) -> Iterable[Problem]:
         except Exception as error:  # a template may fail in any way
             yield Problem(where, "template-fails", f"the answer fails: {error}", "see docs/knowledge.md, faq/")
             continue
+        if len(text) > LONGEST_ANSWER:
+            yield _report_length(where, text)
         if not closes_in_order(to_html(text)):
             message = "bold, italic or a link overlap in what comes out"
             yield Problem(where, "template-markup", message, "close the inner one first")
+
+
+def _report_length(where: Mark, text: str) -> Problem:
+    message = f"the answer comes out with {len(text):,} characters; one message shows {LONGEST_ANSWER:,}"
+    return Problem(where, "long-answer", message, "say it shorter", "warning")
 
 
 def _answering(knowledge: Knowledge) -> set[str]:

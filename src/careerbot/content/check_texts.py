@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from careerbot.content.knowledge import Content
 from careerbot.content.links import place_of
 from careerbot.content.sources import Text
 from careerbot.model import Item, Knowledge, Mark, Occupation, Problem
-from careerbot.reading.text import normalise, words
+from careerbot.reading.text import words
 from careerbot.talking.markup import to_html, to_plain
 
 LONGEST_ITEM = 360
 
+# Of fewer words the index says nothing.
+FEWEST_WORDS = 20
+_WORD = re.compile(r"[^\W_][\w'’]*")
+_SENTENCE = re.compile(r"\w\W*?[.!?:;](?=\s|$)|\w\W*(?=\n|$)")
+
 _FIGURE = re.compile(r"\$\s?\d|\d\s?%|\d percent\b|\d,\d{3}\b")
+# What every mark, right or wrong, is made of.
+_MARKS = re.compile(r"[*_<\[#•]")
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>")
 _TAG = re.compile(r"<(/?)(b|i|a)\b[^>]*>")
 _BAD_LINK = re.compile(r"\]\((?!https?://[^)\s]+\))[^)]*\)?")
@@ -60,6 +67,8 @@ def texts_keep_to_light_markdown(content: Content) -> Iterable[Problem]:
 
 def find_fault(text: str) -> tuple[str, str] | None:
     """What a text has that light Markdown has not, and what to do about it; None when it is right."""
+    if not _MARKS.search(text):
+        return None
     faults: Sequence[tuple[object, str, str]] = (
         (_HTML.search(text), "HTML is shown as it is written", "use **bold**, _italic_ or [words](https://…)"),
         (_BAD_LINK.search(text), "a link leads to no web address", "write [words](https://…)"),
@@ -79,6 +88,34 @@ def closes_in_order(html: str) -> bool:
         elif not stack or stack.pop() != tag:
             return False
     return not stack
+
+
+def texts_are_easy_enough(content: Content) -> Iterable[Problem]:
+    """Items of a folder whose settings name a `reading_level` are no harder to read than that."""
+    for (kind, name), marks in content.written.items():
+        if (kind, name) == ("setting", "reading_level"):
+            for mark in marks.values():
+                yield from _find_hard_items(mark, content)
+
+
+def _find_hard_items(setting: Mark, content: Content) -> Iterator[Problem]:
+    layer = setting.file.partition("/")[0]
+    limit = content.reading_levels[layer]
+    for item in items_of(content.knowledge):
+        grade = find_grade(item.wording) if item.where.file.partition("/")[0] == layer else 0.0
+        if grade > limit:
+            message = f"this reads as for grade {grade:.0f}; the limit of this folder is {limit} ({setting})"
+            yield Problem(item.where, "hard-text", message, "use shorter words and sentences", "warning")
+
+
+def find_grade(text: str) -> float:
+    """The school grade that a text is readable at, by the automated readability index; 0 for a few words."""
+    plain = to_plain(text)
+    found = _WORD.findall(plain)
+    if len(found) < FEWEST_WORDS:
+        return 0.0
+    sentences = len(_SENTENCE.findall(plain)) or 1
+    return 4.71 * sum(map(len, found)) / len(found) + 0.5 * len(found) / sentences - 21.43
 
 
 def figures_in_prose_have_a_source(content: Content) -> Iterable[Problem]:
@@ -118,12 +155,12 @@ def asks_do_not_repeat(content: Content) -> Iterable[Problem]:
     """
     knowledge = content.knowledge
     for occupation in knowledge.occupations.values():
-        yield from _repeated_asks(_details_of(occupation), knowledge.words)
+        yield from _repeated_asks(_details_of(occupation), content)
     groups: dict[tuple[str, str, int], list[Item]] = defaultdict(list)
     for entry in knowledge.faq:
         groups[entry.occupation, entry.place, max(content.written["FAQ entry", entry.id])].append(entry.item)
     for items in groups.values():
-        yield from _repeated_asks(items, knowledge.words)
+        yield from _repeated_asks(items, content)
 
 
 def answers_are_not_past_their_review(content: Content) -> Iterable[Problem]:
@@ -135,12 +172,12 @@ def answers_are_not_past_their_review(content: Content) -> Iterable[Problem]:
             yield Problem(place_of(entry.review, entry.item.where), "review-due", message, hint, "warning")
 
 
-def _repeated_asks(items: Iterable[Item], folds: Mapping[str, str]) -> Iterator[Problem]:
+def _repeated_asks(items: Iterable[Item], content: Content) -> Iterator[Problem]:
     seen: dict[str, tuple[Item, Mark]] = {}
     for item in items:
         for ask in item.asks:
             where = place_of(ask, item.where)
-            owner, first = seen.setdefault(read_phrase(ask, folds), (item, where))
+            owner, first = seen.setdefault(read_phrase(ask, content), (item, where))
             if owner is not item:
                 message = f"another answer is asked for with the same words ({first})"
                 yield Problem(where, "repeated-ask", message, "keep them at one answer")
@@ -148,11 +185,10 @@ def _repeated_asks(items: Iterable[Item], folds: Mapping[str, str]) -> Iterator[
 
 def names_belong_to_one_occupation(content: Content) -> Iterable[Problem]:
     """What is written as a name of one occupation is neither title nor written name of another."""
-    folds = content.knowledge.words
     seen: dict[str, str] = {}
     named = [(o.id, n, o.where) for o in content.knowledge.occupations.values() for n in (o.title, o.singular)]
     for id, name, where in [*named, *_written_names(content.knowledge)]:
-        other = seen.setdefault(read_phrase(name, folds), id)
+        other = seen.setdefault(read_phrase(name, content), id)
         if other != id:
             message = f"`{name}` is also a name of {content.knowledge.occupations[other].title} ({other})"
             yield Problem(place_of(name, where), "name-of-several", message, "keep it where it fits best", "warning")
@@ -173,7 +209,7 @@ def terms_have_their_own_names(content: Content) -> Iterable[Problem]:
     seen: dict[str, str] = {}
     for term in content.knowledge.terms.values():
         for name in (term.name, *term.also):
-            other = seen.setdefault(read_phrase(name, content.knowledge.words), term.id)
+            other = seen.setdefault(read_phrase(name, content), term.id)
             if other != term.id:
                 where = place_of(name, term.item.where)
                 message = f"`{name}` is also a name of the term `{other}`"
@@ -193,9 +229,9 @@ def words_do_not_loop(content: Content) -> Iterable[Problem]:
             yield Problem(place_of(meant, Mark("words.yaml")), "word-loop", message, "delete one of them")
 
 
-def read_phrase(text: str, folds: Mapping[str, str]) -> str:
+def read_phrase(text: str, content: Content) -> str:
     """A phrase as it reads to the bot, without its clause marks, so that phrases can be told apart."""
-    return " ".join(words(normalise(text, folds)))
+    return " ".join(words(content.normalise(text)))
 
 
 def items_of(knowledge: Knowledge) -> Iterator[Item]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from careerbot.content import check_intents, check_templates, check_texts
+from careerbot.content import check_intents, check_phrasings, check_templates, check_texts
+from careerbot.content.figures import build_figures
 from careerbot.content.knowledge import Content, load_content
 from careerbot.model import Problem
 from careerbot.problems import sort_problems
@@ -26,8 +27,13 @@ CHECKS: tuple[Check, ...] = (
     check_intents.facts_of_intents_exist,
     check_intents.figures_have_a_nation,
     check_intents.dialogues_name_known_things,
+    check_phrasings.phrasings_are_short_enough,
+    check_phrasings.phrasings_tell_nothing_of_a_person,
+    check_phrasings.asks_are_nearest_to_their_own_answer,
+    check_phrasings.entries_can_be_buttons,
     check_texts.items_are_short_enough,
     check_texts.texts_keep_to_light_markdown,
+    check_texts.texts_are_easy_enough,
     check_texts.figures_in_prose_have_a_source,
     check_texts.sources_have_an_age,
     check_texts.a_contact_is_named,
@@ -73,7 +79,7 @@ def check_layers(layers: Sequence[Path], today: str = "") -> list[Problem]:
 
     `today` is the day, such as "2026-03-01"; without it nothing is past its review.
     """
-    content = replace(load_content(layers), today=today)
+    content = replace(load_content(layers, build_figures), today=today)
     return sort_problems([*content.problems, *check_content(content)])
 
 

@@ -18,7 +18,8 @@ from careerbot.content.keys import (
     TERM_KEYS,
     TOPIC_KEYS,
 )
-from careerbot.content.schema import PERIOD_SIGNS, Fields
+from careerbot.content.numerals import is_period
+from careerbot.content.schema import Fields
 from careerbot.content.sources import Table, Text, Value, make_text
 from careerbot.model import (
     Cite,
@@ -34,6 +35,8 @@ from careerbot.model import (
     Topic,
 )
 from careerbot.problems import suggest
+
+MOST_PATTERNS = 500
 
 
 @dataclass(slots=True)
@@ -57,7 +60,7 @@ def make_source(id: str, table: Table, problems: list[Problem]) -> Source | None
     """A source; None when publisher, title or date cannot be used."""
     fields = Fields(table, SOURCE_KEYS, problems)
     needed = {name: fields.text(name, required=True) for name in ("publisher", "title", "published")}
-    if needed["published"] and not PERIOD_SIGNS.fullmatch(needed["published"]):
+    if needed["published"] and not is_period(needed["published"]):
         _report_date(fields, fields.where("published"), needed["published"])
         return None
     if not all(needed.values()):
@@ -165,7 +168,7 @@ def _make_cite(text: Text, fields: Fields, author: Author) -> Cite | None:
     elif source is None:
         hint = suggest(id, author.sources) or "sources.yaml lists the sources"
         fields.report(text.where, "unknown-source", f"there is no source `{id}`", hint)
-    elif period and not PERIOD_SIGNS.fullmatch(period):
+    elif period and not is_period(period):
         _report_date(fields, text.where, period)
     else:
         return Cite(id, period or source.published)
@@ -200,7 +203,7 @@ def make_intent(id: str, table: Table, problems: list[Problem]) -> Intent | None
         needs=_mentions("needs", fields),
         uses=_mentions("uses", fields),
         ask=fields.text("ask"),
-        patterns=fields.lines("patterns"),
+        patterns=_patterns(fields),
         examples=fields.lines("examples"),
         never=fields.lines("never"),
         answer=fields.text("answer"),
@@ -210,6 +213,15 @@ def make_intent(id: str, table: Table, problems: list[Problem]) -> Intent | None
         instead=fields.texts("instead", "hours, work_conditions"),
         lacking=fields.text("lacking"),
     )
+
+
+def _patterns(fields: Fields) -> tuple[tuple[str, Mark], ...]:
+    """The first MOST_PATTERNS, so that no intent can make every message slow."""
+    lines = fields.lines("patterns")
+    if len(lines) > MOST_PATTERNS:
+        message = f"{len(lines):,} patterns are too many; the first {MOST_PATTERNS} count"
+        fields.report(fields.where("patterns"), "too-many-patterns", message, "make examples of the others")
+    return lines[:MOST_PATTERNS]
 
 
 def _mentions(name: str, fields: Fields) -> tuple[str, ...]:
@@ -262,6 +274,7 @@ def make_settings(table: Table, before: Settings, problems: list[Problem]) -> Se
     """The settings before with those of the table over them; an empty one clears what was set."""
     fields = Fields(table, SETTING_KEYS, problems)
     fillers = tuple(map(str, fields.texts("fillers", "[please, can you tell me]"))) or before.fillers
+    fields.whole_number("reading_level", 0)
     texts = [name for name, key in SETTING_KEYS.items() if key.shape == "text" and name in fields]
     return replace(before, fillers=fillers, **{name: fields.prose(name) for name in texts})
 

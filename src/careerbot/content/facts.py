@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from careerbot.content.files import TABLE_LIMIT, SourceFile, read_text
+from careerbot.content.numerals import is_period
 from careerbot.model import Cite, Fact, Mark, Problem
 from careerbot.problems import suggest
 
@@ -45,11 +46,10 @@ for _unit, _names in {
     MEASURES.update({name: (name, _unit) for name in _names})
 
 WITHHELD, OTHER_UNIT, AT_LEAST = "x", "u", ">="
-_FIGURE = rf"(?:(?:{AT_LEAST})?-?\d+(?:\.\d+)?|{WITHHELD}|{OTHER_UNIT}|)"
+_FIGURE = rf"(?:(?:{AT_LEAST})?-?[0-9]{{1,15}}(?:\.[0-9]{{1,15}})?|{WITHHELD}|{OTHER_UNIT}|)"
 _CELL = re.compile(_FIGURE)
 # All the cells of a row at once, each with a comma behind it: there are millions of them.
 _CELLS = re.compile(rf"(?:{_FIGURE},)*")
-_PERIOD = re.compile(r"undated|\d{4}(?:-\d\d){0,2}")
 
 _TABLES = """
 CREATE TABLE fact_names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -84,6 +84,26 @@ class Known:
     areas: Container[str]
     sources: Container[str]
 
+    def holds(self, kind: str, id: str) -> bool:
+        """Whether an id is one of those of its kind, which is one of `KEYS`."""
+        return id in {"occupation": self.occupations, "area": self.areas, "source": self.sources}[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An id that rows of a file name: of which of the `KEYS`, where first, and in how many rows."""
+
+    kind: str
+    id: str
+    where: Mark
+    rows: int
+
+    def report(self) -> Problem:
+        """What is wrong when there is no such id."""
+        more = f" (and {self.rows - 1} more rows)" if self.rows > 1 else ""
+        what = f"there is no {self.kind} `{self.id}`{more}"
+        return Problem(self.where, f"fact-unknown-{self.kind}", what, _DEFINED_IN[self.kind])
+
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
@@ -106,13 +126,21 @@ class FactTable:
 
     @classmethod
     def build(
-        cls, files: Sequence[SourceFile], path: Path | None = None, known: Known | None = None
+        cls, files: Sequence[SourceFile], known: Known | None = None, path: Path | None = None
     ) -> tuple[FactTable, list[Problem]]:
         """Reads fact files, base layer first, into the SQLite file at `path` (empty or new), else into memory.
 
         A row replaces that of an earlier layer on the same topic, occupation, area and source. What is wrong is
         left out and reported. Raises sqlite3.Error or OSError when `path` cannot be written.
         """
+        table, problems, strangers = cls.build_all(files, known, path)
+        return table, [*problems, *(named.report() for named in strangers)] if known else problems
+
+    @classmethod
+    def build_all(
+        cls, files: Sequence[SourceFile], known: Known | None = None, path: Path | None = None
+    ) -> tuple[FactTable, list[Problem], list[Named]]:
+        """The same, with the ids that are not known apart; without `known` all are, and their rows stay."""
         base = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
         builder = _Builder(base, known)
         base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
@@ -124,8 +152,8 @@ class FactTable:
         base.execute("VACUUM")
         if path:
             base.close()
-            return cls.open(path, "mode=ro"), builder.problems
-        return cls(base), builder.problems
+            return cls.open(path, "mode=ro"), builder.problems, builder.strangers
+        return cls(base), builder.problems, builder.strangers
 
     @classmethod
     def open(cls, path: Path, how: str = "mode=ro&immutable=1") -> FactTable:
@@ -194,6 +222,7 @@ class _Builder:
     base: sqlite3.Connection
     known: Known | None
     problems: list[Problem] = field(default_factory=list)
+    strangers: list[Named] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
     origins: dict[tuple[str, str, Layout], int] = field(default_factory=dict)
     layer: Path | None = None
@@ -249,7 +278,7 @@ class _Builder:
         self, file: SourceFile, topic: str, columns: _Columns, reader: Reader
     ) -> Iterator[tuple[int | bytes, ...]]:
         """Rows as they are stored. A row that names something unknown, or repeats one of its layer, is left out."""
-        strangers = _Strangers(self.known)
+        strangers = _Strangers(self.known or Known((), (), ()))
         for cells in reader:
             where = Mark(file.shown, reader.line_num)
             if len(cells) != columns.count:
@@ -258,7 +287,7 @@ class _Builder:
                     self.report(where, "bad-table", message)
                 continue
             keys = [cells[at].strip() for at in columns.keys]
-            if not self.are_sound(keys, where) or strangers.are_among(keys, where):
+            if not self.are_sound(keys, where) or (strangers.are_among(keys, where) and self.known):
                 continue
             occupation, area, source, period = keys
             key = tuple(map(self.number, (topic, occupation, area, source)))
@@ -274,14 +303,14 @@ class _Builder:
                 figures = [self.checked(cell, unit, where) for cell, unit in zip(figures, units, strict=True)]
             note = cells[columns.note].strip() if columns.note >= 0 else ""
             yield *key, self.origin(source, period, columns.layout), _encode_cells([*figures, note])
-        self.problems += strangers.problems()
+        self.strangers += strangers.named()
 
     def are_sound(self, keys: Sequence[str], where: Mark) -> bool:
         """Whether no key is empty and the period is one; else reported."""
         empty = [name for name, key in zip(KEYS, keys, strict=True) if not key]
         if empty:
             self.report(where, "fact-key-missing", f"this row has no {' and no '.join(empty)}")
-        elif not _PERIOD.fullmatch(keys[-1]):
+        elif not is_period(keys[-1]):
             hint = "write 2025, 2025-05, 2025-05-31, 2024-34 for projections, or undated"
             self.report(where, "fact-bad-period", f"`{keys[-1]}` is no period", hint)
         else:
@@ -309,14 +338,12 @@ class _Builder:
 class _Strangers:
     """Ids in one file that nothing else knows, each with the first line that names it and how many do."""
 
-    known: Known | None
+    known: Known
     first: dict[tuple[str, str], Mark] = field(default_factory=dict)
     count: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def are_among(self, keys: Sequence[str], where: Mark) -> bool:
         """Whether the occupation, area or source of a row is unknown."""
-        if self.known is None:
-            return False
         lists = (self.known.occupations, self.known.areas, self.known.sources)
         strange = [pair for pair, ids in zip(zip(KEYS, keys, strict=True), lists, strict=False) if pair[1] not in ids]
         for pair in strange:
@@ -324,8 +351,6 @@ class _Strangers:
             self.count[pair] += 1
         return bool(strange)
 
-    def problems(self) -> Iterator[Problem]:
-        """One for each unknown id, where it first stands."""
-        for (kind, id), where in self.first.items():
-            more = f" (and {self.count[kind, id] - 1} more rows)" if self.count[kind, id] > 1 else ""
-            yield Problem(where, f"fact-unknown-{kind}", f"there is no {kind} `{id}`{more}", _DEFINED_IN[kind])
+    def named(self) -> Iterator[Named]:
+        """Each of them."""
+        return (Named(kind, id, where, self.count[kind, id]) for (kind, id), where in self.first.items())

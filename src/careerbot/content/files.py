@@ -14,11 +14,12 @@ from careerbot.model import Mark, Problem
 
 # Written files are small; anything larger is a mistake or an attack. Tables of published figures may be large.
 TEXT_LIMIT = 2_000_000
-TABLE_LIMIT = 200_000_000
+TABLE_LIMIT = 40_000_000
 
 # All that YAML counts as the end of a line; str.splitlines knows more and would shift the numbers.
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_CONTROL_OR_BREAK = re.compile(f"{CONTROL.pattern}|[\t\r\n\u2028\u2029]")
 _BOM = "\ufeff"
 
 
@@ -56,8 +57,7 @@ def list_files(layer: Path) -> list[SourceFile]:
     """
     root = layer.absolute()
     return [
-        # A name that is no UTF-8 could not be printed.
-        SourceFile(path, root, name, f"{root.resolve().name}/{name}".encode("utf-8", "replace").decode())
+        SourceFile(path, root, name, _CONTROL_OR_BREAK.sub("?", _show(f"{root.resolve().name}/{name}")))
         for path, name in sorted(_walk(root), key=lambda found: found[1])
     ]
 
@@ -108,10 +108,15 @@ def find_lines(layers: Sequence[Path]) -> Callable[[Mark], str]:
         return split_lines((data or b"").decode("utf-8", "replace").removeprefix(_BOM))
 
     def line_at(mark: Mark) -> str:
-        lines = lines_of(mark.file)
+        lines = lines_of(mark.file) if mark.line else []
         return lines[mark.line - 1] if 0 < mark.line <= len(lines) else ""
 
     return line_at
+
+
+def _show(name: str) -> str:
+    """A name that is no UTF-8 could not be printed."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str]]:
@@ -153,7 +158,7 @@ def _unpack(data: bytes, limit: int) -> bytes:
 
 
 def _is_plain(text: str, file: SourceFile, problems: list[Problem]) -> bool:
-    found = _CONTROL.search(text)
+    found = CONTROL.search(text)
     if not found:
         return True
     before = split_lines(text[: found.start()])

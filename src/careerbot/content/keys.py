@@ -51,6 +51,7 @@ SETTING_KEYS: Keys = {
     "home": Key("text", "The state in which a place name that several states have is looked for first."),
     "contact": Key("text", "Where to find a counselor."),
     "privacy": Key("text", "What is stored, and for how long."),
+    "reading_level": Key("number", "The school grade that texts of this folder should be readable at, such as 9."),
     "fillers": Key("texts", "Phrases before or behind a question that change nothing."),
 }
 SOURCE_KEYS: Keys = {

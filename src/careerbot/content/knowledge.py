@@ -20,13 +20,14 @@ from careerbot.content.entries import (
 )
 from careerbot.content.facts import FactTable, Known
 from careerbot.content.files import SourceFile, list_files, read_text
-from careerbot.content.keys import FAQ_FILE_KEYS
+from careerbot.content.keys import FAQ_FILE_KEYS, SETTING_KEYS
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
 from careerbot.content.live import NameBooks, resolve_faq
 from careerbot.content.schema import Fields, keep_first, tables_of
 from careerbot.content.sources import Table, read_yaml
 from careerbot.content.tables import read_names, read_places, read_titles
 from careerbot.model import (
+    Facts,
     Faq,
     Intent,
     Knowledge,
@@ -39,6 +40,9 @@ from careerbot.model import (
     Template,
     Term,
 )
+from careerbot.problems import suggest
+from careerbot.reading.patterns import Pattern, compile_pattern
+from careerbot.reading.text import normalise
 
 # Folders whose files are only said or talked through: nothing but the index of items is made of them.
 SPOKEN = ("faq", "answers", "dialogues")
@@ -51,7 +55,8 @@ class Content:
     """What the layers hold: the knowledge, the conversations that must go as written, topics of facts, and mistakes.
 
     `left_out` names intents and sources whose own entry is broken: what refers to them is no further mistake.
-    `written` says where each part of the knowledge stands, `today` on which day it is looked at, if that matters.
+    `reading_levels` are school grades, by the name of the layer that sets one. `written` says where each part of the
+    knowledge stands, `today` on which day it is looked at, if that matters.
     """
 
     knowledge: Knowledge
@@ -60,21 +65,41 @@ class Content:
     left_out: frozenset[str]
     problems: tuple[Problem, ...]
     written: Written
+    reading_levels: Mapping[str, int]
     today: str = ""
+    normal_forms: dict[str, str] = field(default_factory=dict)
+    compiled: dict[str, list[Pattern | Problem]] = field(default_factory=dict)
+
+    def normalise(self, text: str) -> str:
+        """The normal form of a phrase with the knowledge's own folds; found once, since many checks ask for it."""
+        if text not in self.normal_forms:
+            self.normal_forms[text] = normalise(text, self.knowledge.words)
+        return self.normal_forms[text]
+
+    def compile(self, intent: Intent) -> list[Pattern | Problem]:
+        """The intent's patterns in the order written, with what is wrong in place of those that are broken."""
+        if intent.id not in self.compiled:
+            folds = self.knowledge.words
+            self.compiled[intent.id] = [compile_pattern(text, mark, folds) for text, mark in intent.patterns]
+        return self.compiled[intent.id]
 
 
-def load_knowledge(layers: Sequence[Path], facts_path: Path | None = None) -> tuple[Knowledge, list[Problem]]:
+# Files of figures, base layer first, and the ids that rows may name -> the figures, and what is wrong with them.
+BuildFacts = Callable[[Sequence[SourceFile], Known], tuple[Facts, list[Problem]]]
+
+
+def load_knowledge(layers: Sequence[Path]) -> tuple[Knowledge, list[Problem]]:
     """Everything in the layers, later over earlier ones by id, and every mistake; a broken entry is left out.
 
-    Topics of an occupation merge one by one; the FAQ of later layers comes first. The figures are put into a
-    SQLite file at `facts_path`, or kept in memory. What refers to something that is not there is left out too.
+    Topics of an occupation merge one by one; the FAQ of later layers comes first. What refers to something that is
+    not there is left out too.
     """
-    content = load_content(layers, facts_path)
+    content = load_content(layers)
     return content.knowledge, list(content.problems)
 
 
-def load_content(layers: Sequence[Path], facts_path: Path | None = None) -> Content:
-    """The same with the conversations of dialogues/."""
+def load_content(layers: Sequence[Path], build_facts: BuildFacts = FactTable.build) -> Content:
+    """The same with the conversations of dialogues/. `build_facts` says where the figures are put; into memory else."""
     draft = _Draft()
     listed = [_list_layer(layer, draft.problems) for layer in layers]
     for readers in ({"sources.yaml": _read_sources}, _READERS):
@@ -82,7 +107,7 @@ def load_content(layers: Sequence[Path], facts_path: Path | None = None) -> Cont
             draft.begin_layer(number)
             _read_files(files, draft, readers)
             draft.end_layer()
-    return draft.finish(facts_path)
+    return draft.finish(build_facts)
 
 
 def reread_spoken(layers: Sequence[Path], before: Knowledge, books: NameBooks, today: str = "") -> Content:
@@ -124,6 +149,7 @@ class _Draft:
     seen: dict[str, dict[str, object]] = field(default_factory=dict)
     written: dict[tuple[str, str], dict[int, Mark]] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
+    reading_levels: dict[str, int] = field(default_factory=dict)
 
     def author(self) -> Author:
         """What reading an entry needs."""
@@ -152,12 +178,12 @@ class _Draft:
         self.faq = {**self.layer_faq, **{id: f for id, f in self.faq.items() if id not in self.layer_faq}}
         self.layer_faq = {}
 
-    def finish(self, facts_path: Path | None) -> Content:
+    def finish(self, build_facts: BuildFacts) -> Content:
         """The knowledge with every reference followed."""
         occupations = {id: o for id, o in self.occupations.items() if _is_whole(o, self.problems)}
         links = Links(self.intents.keys(), occupations.keys(), self.report_link)
         known = Known(occupations, self.places, self.sources)
-        facts, problems = FactTable.build(self.fact_files, facts_path, known)
+        facts, problems = build_facts(self.fact_files, known)
         knowledge = Knowledge(
             sources=self.sources,
             occupations=link_occupations(occupations, links),
@@ -172,8 +198,15 @@ class _Draft:
         )
         topics = tuple(sorted({file.path.parent.name for file in self.fact_files}))
         problems = [*self.problems, *problems]
-        left_out = frozenset(self.left_out)
-        return Content(knowledge, tuple(self.dialogues), topics, left_out, tuple(problems), self.written)
+        return Content(
+            knowledge=knowledge,
+            dialogues=tuple(self.dialogues),
+            fact_topics=topics,
+            left_out=frozenset(self.left_out),
+            problems=tuple(problems),
+            written=self.written,
+            reading_levels=self.reading_levels,
+        )
 
 
 def _is_whole(occupation: Occupation, problems: list[Problem]) -> bool:
@@ -226,6 +259,8 @@ def _read_settings(file: SourceFile, draft: _Draft) -> None:
     table = read_yaml(file, draft.problems)
     if table is not None:
         draft.settings = make_settings(table, draft.settings, draft.problems)
+        level = Fields(table, SETTING_KEYS, []).whole_number("reading_level", 0)
+        draft.reading_levels |= {file.shown.partition("/")[0]: level} if level else {}
         for name in table:
             draft.note("setting", name, table.key_marks[name])
 
@@ -335,7 +370,8 @@ def _skip(file: SourceFile, draft: _Draft) -> None:
 
 
 def _report_stray(file: SourceFile, draft: _Draft) -> None:
-    hint = _ENDINGS.get(file.folder, "README.md says which file is for what")
+    otherwise = suggest(file.folder, _ENDINGS) or "README.md says which file is for what"
+    hint = _ENDINGS.get(file.folder, otherwise)
     what = "links to folders are not followed" if file.path.is_dir() else "nothing reads this file"
     draft.problems.append(Problem(Mark(file.shown), "stray-file", what, hint, "warning"))
 

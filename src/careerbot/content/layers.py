@@ -55,6 +55,6 @@ def _find_asks(content: Content) -> Iterator[Overlap]:
         layer = layer_of[entry.id]
         for ask in entry.asks:
             where = place_of(ask, entry.item.where)
-            above, first = seen.setdefault(read_phrase(ask, content.knowledge.words), (layer, where))
+            above, first = seen.setdefault(read_phrase(ask, content), (layer, where))
             if above != layer:
                 yield Overlap(first, f"question `{ask}`", "goes before", where)

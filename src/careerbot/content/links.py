@@ -19,6 +19,9 @@ def place_of(name: str, otherwise: Mark) -> Mark:
     return name.where if isinstance(name, Text) else otherwise
 
 
+# What the names of FAQ entries begin with where intents may stand too.
+ENTRY = "faq."
+
 # Takes a name that leads nowhere, and what to say of it.
 Report = Callable[[str, Problem], None]
 
@@ -34,6 +37,12 @@ class Links:
     def is_intent(self, name: str, where: Mark) -> bool:
         """Whether there is such an intent; reported when there is not."""
         return self._is_known(name, self._intents, where, "unknown-intent", "intent")
+
+    def is_followed(self, name: str, entries: Collection[str], where: Mark) -> bool:
+        """Whether there is such an intent, or such an entry as `faq.` says; reported when there is not."""
+        if name.startswith(ENTRY):
+            return self._is_known(name, entries, where, "unknown-intent", "FAQ entry")
+        return self.is_intent(name, where)
 
     def is_occupation(self, id: str, where: Mark) -> bool:
         """Whether there is such an occupation; reported when there is not."""
@@ -78,7 +87,7 @@ def link_faq(faq: Iterable[Faq], links: Links) -> tuple[Faq, ...]:
 
 def _link_next(entry: Faq, items: Collection[str], links: Links) -> tuple[str, ...]:
     where = entry.item.where
-    return tuple(n for n in entry.next if n in items or links.is_intent(n, place_of(n, where)))
+    return tuple(n for n in entry.next if n in items or links.is_followed(n, items, place_of(n, where)))
 
 
 def _is_linked(entry: Faq, links: Links) -> bool:

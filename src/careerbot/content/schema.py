@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
 from typing import TypeGuard
 
+from careerbot.content.numerals import is_count, is_day
 from careerbot.content.sources import Items, Table, Text, Value, make_text
 from careerbot.model import Mark, Problem
 from careerbot.problems import suggest
 
 ID_SIGNS = re.compile(r"[A-Za-z0-9._-]+")
 ID_HINT = "use letters, digits, dot, underscore, hyphen"
-PERIOD_SIGNS = re.compile(r"undated|\d{4}|\d{4}-\d{2}|\d{4}-\d{2}-\d{2}")
-DAY_SIGNS = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -117,7 +115,7 @@ class Fields:
     def whole_number(self, name: str, default: int) -> int:
         """A number without a fraction; the default when absent or no such number, the latter reported."""
         text = self.text(name) or str(default)
-        if text.isascii() and text.isdigit():
+        if is_count(text):
             return int(text)
         self.report(self.where(name), "bad-number", f"`{name}` should be a whole number, not `{text}`")
         return default
@@ -160,14 +158,6 @@ class Fields:
             return True
         message = f"each entry of `{name}` should be plain text"
         self.report(part.where, "wrong-shape", message, _text_hint(part) or "fill it in or delete it")
-        return False
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar, written as 2026-03-01."""
-    try:
-        return DAY_SIGNS.fullmatch(text) is not None and bool(date.fromisoformat(text))
-    except ValueError:
         return False
 
 

@@ -17,7 +17,8 @@ from careerbot.content.keys import (
     Keys,
     Shape,
 )
-from careerbot.content.schema import DAY_SIGNS, ID_SIGNS, PERIOD_SIGNS
+from careerbot.content.numerals import DAY_SIGNS, PERIOD_SIGNS
+from careerbot.content.schema import ID_SIGNS
 
 Schema = dict[str, Any]
 

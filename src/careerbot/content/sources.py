@@ -11,7 +11,7 @@ from typing import Any, Union
 
 import yaml
 
-from careerbot.content.files import SourceFile, read_text, split_lines
+from careerbot.content.files import CONTROL, SourceFile, read_text, split_lines
 from careerbot.model import Mark, Problem
 
 DEPTH_LIMIT = 20
@@ -21,7 +21,7 @@ _TAB_INDENT = re.compile(r"^ *\t")
 _CURES = {
     "mapping values are not allowed": 'a sentence with ": " in it needs quotes around it',
     "could not find expected ':'": "is a colon missing after a name, or is the line not indented enough?",
-    "did not find expected key": "look at the indentation, and for quotes inside quoted text",
+    "did not find expected key": "look at the indentation, and for quotes that are missing or inside quoted text",
     "did not find expected '-' indicator": 'look at the indentation: all "- " of a list stand under each other',
     "did not find expected ',' or ']'": "a list in [ ] needs commas between its parts and a ] at its end",
     "did not find expected ',' or '}'": "text that begins with { needs quotes around it",
@@ -135,8 +135,10 @@ class _Composer:
         try:
             yield from yaml.parse(text, Loader=yaml.CBaseLoader)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
             what = error.problem or "the text cannot be read"
+            # Of what is never closed the beginning helps, not the end of the file.
+            opened = error.context_mark if "unexpected end" in what else None
+            mark = opened or error.problem_mark or error.context_mark
             cure = next((cure for sign, cure in _CURES.items() if sign in what), "")
             where = Mark(self._shown, mark.line + 1, mark.column + 1) if mark else Mark(self._shown)
             raise _RefusedError(Problem(where, "yaml-syntax", f"this is no YAML: {what}", cure)) from None
@@ -162,6 +164,8 @@ class _Composer:
         return self._items(event, depth) if isinstance(event, yaml.SequenceStartEvent) else self._table(event, depth)
 
     def _text(self, event: Any) -> Text:
+        if CONTROL.search(event.value):
+            self._refuse(event, "not-text", "a backslash stands for a control character here", "leave it out")
         parts = self._block_lines(event) if event.style == "|" else ()
         return make_text(event.value, self._mark(event), parts)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast, get_args
 
 from careerbot.content.files import TABLE_LIMIT, SourceFile, read_text
+from careerbot.content.numerals import is_count
 from careerbot.content.schema import ID_HINT, ID_SIGNS
 from careerbot.model import Mark, Occupation, Place, PlaceKind, Problem
 from careerbot.problems import suggest
@@ -87,7 +88,7 @@ def _make_place(where: Mark, cells: list[str], problems: list[Problem]) -> Place
     if kind not in KINDS:
         hint = suggest(kind, KINDS) or f"one of: {', '.join(sorted(KINDS))}"
         problems.append(Problem(where, "bad-choice", f"`{kind}` is no kind of place", hint))
-    elif population and not (population.isascii() and population.isdigit()):
+    elif population and not is_count(population):
         problems.append(Problem(where, "bad-number", f"`{population}` is no population"))
     elif not name:
         problems.append(Problem(where, "missing-field", f"the place `{id}` has no name"))

@@ -24,10 +24,11 @@ from careerbot.reading.text import normalise, words
 KINDS = get_args(MentionKind)
 LONGEST_PATTERN = 400
 MOST_POSITIONS = 400
+DEEPEST = 20
 FEW_WORDS = 5
 NONE: frozenset[int] = frozenset()
 START = frozenset((0,))
-MOST_KEPT = 20_000
+MOST_KEPT = 50_000
 ANY = "*"
 
 _PIECE = re.compile(r"\{[^{}\s]*\}|[()\[\]|*{}]|[^()\[\]|*{}]+")
@@ -60,7 +61,7 @@ class PatternSet:
         self._runs = frozenset(tuple(filler.split()) for filler in fillers)
         self._longest = max(map(len, self._runs), default=0)
         self._loops = frozenset(at for at, move in enumerate(moves) if at in move.get(ANY, ()))
-        self._left: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+        self._forget()
         self._takers: dict[str, set[int]] = {}
         for position, move in enumerate(moves):
             for symbol in move:
@@ -120,38 +121,52 @@ class PatternSet:
                 return length
         return 0
 
+    def _forget(self) -> None:
+        """Begins the memory of steps anew: what held and loose states were met, and where symbols lead from them."""
+        self._met = [(NONE, START)]
+        self._numbers = {self._met[0]: 0}
+        self._steps: dict[tuple[int, str], int] = {}
+        self._left: dict[tuple[frozenset[int], str], frozenset[int]] = {}
+
     def _walk(self, tokens: Sequence[str]) -> list[int]:
-        """Numbers of the patterns that match all the tokens. `held` are states that any word leaves as they are."""
-        held, loose = NONE, START
+        """Numbers of the patterns that match all the tokens."""
+        if len(self._steps) >= MOST_KEPT:
+            self._forget()
+        at = 0
         for token in tokens:
             # A word that no pattern has is read by `*` alone, as any other such word is.
             symbol = token if token in self._takers else ANY
-            reached = self._reach(loose, symbol) | self._leave(held, symbol)
+            if (at, symbol) not in self._steps:
+                self._steps[at, symbol] = self._step(*self._met[at], symbol)
+            at = self._steps[at, symbol]
+        return sorted({number for state in NONE.union(*self._met[at]) for number in self._ends.get(state, ())})
+
+    def _step(self, held: frozenset[int], loose: frozenset[int], symbol: str) -> int:
+        """The number of where a symbol leads. `held` are states that any word leaves as they are."""
+        reached = self._reach(loose, symbol) | self._leave(held, symbol)
+        if not self._loops.isdisjoint(reached):
             held |= reached & self._loops
-            loose = reached - held
-            if not held and not loose:
-                return []
-        return sorted({number for state in held | loose for number in self._ends.get(state, ())})
+        met = (held, reached - held)
+        number = self._numbers.setdefault(met, len(self._met))
+        if number == len(self._met):
+            self._met.append(met)
+        return number
+
+    def _leave(self, held: frozenset[int], symbol: str) -> frozenset[int]:
+        """Where the symbol leads from held states, which are many and seldom others than before."""
+        if (held, symbol) not in self._left:
+            self._left[held, symbol] = self._reach(held, symbol) - held
+        return self._left[held, symbol]
 
     def _reach(self, states: frozenset[int], symbol: str) -> frozenset[int]:
         """The states that reading the symbol leads to from any of these."""
         pairs = [(states & self._takers.get(s, NONE), s) for s in dict.fromkeys((symbol, ANY))]
         return NONE.union(*[self._moves[at][s] for taking, s in pairs for at in taking])
 
-    def _leave(self, held: frozenset[int], symbol: str) -> frozenset[int]:
-        """Where the symbol leads from held states, which are many and seldom others than before."""
-        left = self._left.get((held, symbol))
-        if left is None:
-            left = self._reach(held, symbol) - held
-            if len(self._left) >= MOST_KEPT:
-                self._left.clear()
-            self._left[held, symbol] = left
-        return left
-
 
 def compile_pattern(text: str, mark: Mark, folds: Mapping[str, str] | None = None) -> Pattern | Problem:
     """The pattern, or what is wrong with it: `pattern-unbalanced`, `pattern-unknown-kind`, `pattern-empty`,
-    `pattern-too-long`. Its words are brought to normal form, with `folds` as messages are.
+    `pattern-too-long`, `pattern-too-deep`. Its words are brought to normal form, with `folds` as messages are.
     """
     if len(text) > LONGEST_PATTERN:
         return Problem(mark, "pattern-too-long", f"this pattern has over {LONGEST_PATTERN} characters", "split it")
@@ -190,6 +205,7 @@ class _Parser:
         self.folds = folds
         self.pieces = [(found[0], found.start()) for found in _PIECE.finditer(text)]
         self.at = 0
+        self.depth = 0
         self.symbols: list[str] = []
         self.after: list[set[int]] = []
         self.edges = self._find_edges()
@@ -237,8 +253,12 @@ class _Parser:
 
     def _read_group(self, opener: str) -> _Shape:
         opened = self.at
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self._fail("pattern-too-deep", f"brackets stand more than {DEEPEST} deep in one another", "make two of it")
         self.at += 1
         shape = self._read_choice()
+        self.depth -= 1
         if self._piece() != _CLOSERS[opener]:
             self.at = opened
             self._fail("pattern-unbalanced", f"`{opener}` is never closed", f"add the missing `{_CLOSERS[opener]}`")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from careerbot.bot import report
 from careerbot.model import CountKind, Findings, GapReason, Knowledge, Record, Turn
-from careerbot.records.personal import mask_personal
+from careerbot.reading.personal import mask_personal
 from careerbot.talking.weighing import DOUBTFUL
 
 # Enough to see what was asked; who tells a long story tells more of themselves than of the question.

@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import DictLoader
 
 from careerbot.model import Choice, Faq, Findings, Knowledge, Plan, Reply, State, Step, Template
 from careerbot.talking.buttons import offer, offer_entry, offer_intent
 from careerbot.talking.lookup import PAGE, find_topic
 from careerbot.talking.markup import first_part, literal, tidy, to_html, to_plain
+from careerbot.talking.sandbox import Sandbox
 from careerbot.talking.voice import Voice
 from careerbot.talking.wording import capital, write_sources
 
@@ -29,24 +29,19 @@ REASONS = {
 }
 
 
-def make_environment(templates: Mapping[str, Template]) -> ImmutableSandboxedEnvironment:
+def make_environment(templates: Mapping[str, Template]) -> Sandbox:
     """A sandbox over the templates; an undefined name is an error."""
-    return ImmutableSandboxedEnvironment(
-        loader=DictLoader({t.name: t.text for t in templates.values()}),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=False,
-        autoescape=False,
-    )
+    loader = DictLoader({t.name: t.text for t in templates.values()})
+    return Sandbox(loader=loader, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False)
 
 
 def compose(plan: Plan, findings: Sequence[Findings], before: State, voice: Voice) -> Reply:
     """The answer: parts in the order asked, one source line, then choices."""
     try:
         return speak(plan, findings, before, voice)
-    except TemplateError:
-        # An author's slip that no check foresaw must not silence the bot: this template takes nothing in.
+    except Exception:
+        # A template may fail in any way, and a slip that no check foresaw must not silence the bot: this one takes
+        # nothing in.
         broken = replace(plan, kind="decline", steps=(), reason="broken")
         return speak(broken, (), before, replace(voice, cites=[]))
 

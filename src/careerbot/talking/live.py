@@ -12,6 +12,7 @@ from careerbot.model import Cite, Fact, Faq, Item, Knowledge, Live
 from careerbot.talking import wording
 from careerbot.talking.lookup import find_subject
 from careerbot.talking.markup import literal, tidy
+from careerbot.talking.sandbox import Printable
 
 # What an author writes behind `pay(…)` and `outlook(…)` -> the measure; the first holds where nothing stands there.
 MEASURES: Mapping[str, Mapping[str, str]] = {
@@ -35,7 +36,7 @@ class Speaker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Printable):
     """What a call gives: a figure for each name of MEASURES, in words, its source noted as used once it is said."""
 
     call: Live

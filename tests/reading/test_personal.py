@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from careerbot.records import mask_personal
+from careerbot.reading.personal import mask_personal
 
 KNOWN = frozenset("tired nurse welder interested in registered mark unemployed job english".split())
 
