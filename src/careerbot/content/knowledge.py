@@ -125,10 +125,8 @@ def reread_spoken(layers: Sequence[Path], before: Knowledge, books: NameBooks, t
     links = Links(before.intents.keys(), before.occupations.keys(), draft.report_link)
     faq = link_faq(resolve_faq(draft.faq.values(), books, draft.problems), links)
     knowledge = replace(before, faq=faq, templates=draft.templates)
-    levels = draft.reading_levels
-    return Content(
-        knowledge, tuple(draft.dialogues), (), frozenset(), tuple(draft.problems), draft.written, levels, today
-    )
+    levels, problems = draft.reading_levels, tuple(draft.problems)
+    return Content(knowledge, tuple(draft.dialogues), (), frozenset(), problems, draft.written, levels, today)
 
 
 @dataclass(slots=True)
