@@ -5,9 +5,12 @@ import subprocess
 import sys
 from queue import Empty, Queue
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 from small_layers import FAQ, QUESTION, make_layers
+
+from careerbot.channels.watching import follow_files
 
 WAIT_SECONDS = 30
 
@@ -68,3 +71,12 @@ def test_a_broken_file_is_told_by_line_and_the_chat_goes_on_as_before(talk, laye
     read("the answers stay as they were until this is mended")
     say(QUESTION)
     assert read("visitors") == "The shop is open to visitors on Fridays."
+
+
+def test_a_watch_that_cannot_go_on_is_told_of_and_the_chat_stays(tmp_path, capsys):
+    bench = SimpleNamespace(layers=[tmp_path / "gone"])
+    with follow_files(bench)(SimpleNamespace()):
+        pass
+    said = capsys.readouterr()
+    assert "saved files are no longer noticed" in said.out
+    assert "Traceback" not in said.err

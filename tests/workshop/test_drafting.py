@@ -1,19 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from small_layers import FAQ, QUESTION, make_layers
+from small_layers import FAQ, QUESTION
 
 from careerbot.bot import CareerBot
 from careerbot.model import Message
 from careerbot.workshop.drafting import Drafts
 
 NAME = "faq/visits.yaml"
-
-
-@pytest.fixture
-def layers(tmp_path, monkeypatch):
-    monkeypatch.setenv("CAREERBOT_CACHE", str(tmp_path / "cache"))
-    return make_layers(tmp_path)
 
 
 @pytest.fixture

@@ -1,18 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from small_layers import FAQ, QUESTION, make_layers
+from small_layers import FAQ, QUESTION
 
 from careerbot.bot import CareerBot
 from careerbot.workshop.revising import Workbench
 
 GREETING = "answers/greeting.md.j2"
-
-
-@pytest.fixture
-def layers(tmp_path, monkeypatch):
-    monkeypatch.setenv("CAREERBOT_CACHE", str(tmp_path / "cache"))
-    return make_layers(tmp_path)
 
 
 @pytest.fixture

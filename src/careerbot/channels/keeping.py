@@ -11,9 +11,7 @@ from careerbot.bot import CareerBot
 from careerbot.config import Config
 from careerbot.model import Turn
 from careerbot.records import Recorder
-from careerbot.store import Store, StoreError, open_store
-
-DAY_SECONDS = 86400.0
+from careerbot.store import DAY_SECONDS, Store, StoreError, open_store
 
 
 @contextmanager

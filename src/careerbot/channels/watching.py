@@ -37,10 +37,14 @@ def follow_files(bench: Workbench) -> Beside:
 
 
 def _follow(bench: Workbench, session: Session, stop: Event) -> None:
-    for _ in watch(*bench.layers, stop_event=stop, raise_interrupt=False):
-        revision = bench.look(_tell)
-        if revision:
-            _show(revision, bench, session)
+    try:
+        for _ in watch(*bench.layers, stop_event=stop, raise_interrupt=False):
+            revision = bench.look(_tell)
+            if revision:
+                _show(revision, bench, session)
+    except (OSError, RuntimeError) as error:
+        # What watches is the system's: it may have no more watchers to give, or the folder may be gone.
+        _tell(f"saved files are no longer noticed: {error}")
 
 
 def _show(revision: Revision, bench: Workbench, session: Session) -> None:

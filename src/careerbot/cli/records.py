@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from careerbot.store import Records
     from careerbot.workshop.gaps import Group
 
-DAY_SECONDS = 86400.0
 COUNT, DAY = click.IntRange(1), click.DateTime(["%Y-%m-%d"])
 REASON = click.Choice(get_args(GapReason))
 
@@ -76,7 +75,7 @@ def gaps(
 def find_groups(bot: CareerBot, days: int | None, reasons: Collection[str]) -> list[Group]:
     """Groups of the wordings of the last days, not more than the settings keep; of all reasons where none is named."""
     from careerbot.reading.intents import usual_encode
-    from careerbot.store import StoreError
+    from careerbot.store import DAY_SECONDS, StoreError
     from careerbot.workshop.gaps import group_gaps
 
     kept = load_config().gaps_days

@@ -211,8 +211,8 @@ def _stand_ins(knowledge: Knowledge) -> Iterator[tuple[Plan, Template]]:
 
 def _steps(intent: Intent, knowledge: Knowledge) -> Iterator[Step]:
     known = knowledge.settings.occupation or next(iter(knowledge.occupations), "")
-    occupations = (known,) if known and "occupation" in (*intent.needs, *intent.uses) else ()
-    areas = (NATION,) if "place" in (*intent.needs, *intent.uses) and NATION in knowledge.places else ()
+    occupations = (known,) if known and "occupation" in intent.takes else ()
+    areas = (NATION,) if "place" in intent.takes and NATION in knowledge.places else ()
     item = f"terms.{next(iter(knowledge.terms))}" if knowledge.terms and "term" in intent.needs else ""
     plain = Step(intent.id, occupations, areas, item=item)
     yield plain
@@ -220,7 +220,7 @@ def _steps(intent: Intent, knowledge: Knowledge) -> Iterator[Step]:
         yield Step(intent.id, occupations, areas, percentile="p90")
     if "period" in intent.uses:
         yield Step(intent.id, occupations, areas, unit="hour")
-    if "amount" in (*intent.needs, *intent.uses):
+    if "amount" in intent.takes:
         yield Step(intent.id, occupations, areas, unit="hour", amount=25.0)
 
 

@@ -192,6 +192,11 @@ class Intent:
     instead: tuple[str, ...] = ()
     lacking: str = ""
 
+    @property
+    def takes(self) -> frozenset[str]:
+        """The kinds of mention that it needs or uses."""
+        return frozenset((*self.needs, *self.uses))
+
 
 @dataclass(frozen=True, slots=True)
 class Faq:

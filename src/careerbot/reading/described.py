@@ -18,16 +18,17 @@ NEAR, WITHIN = 0.33, 0.12
 MOST = 3
 # Titles of what is left over, which nobody has in mind.
 LEFT_OVER = re.compile(r"\ball other\b|^all occupations$|postsecondary", re.IGNORECASE)
-# How somebody speaks of a job whose name they do not know, and of what they like.
+# How somebody speaks of a job whose name they do not know.
 UNNAMED = re.compile(
     r"\b(?:job|work|one|position) (?:is )?called\b|\bwhat do you call (?:the|a|an|someone|somebody|people)\b"
     r"|\b(?:what|how) about the (?:one|guy|lady|woman|man|person|people) (?:who|that|which)\b"
 )
-# What asks for a test or says that nothing is known, and what is told to be no wish.
+# What asks for a test, or tells of a worry rather than of a liking.
 AT_A_LOSS = re.compile(
     r"\b(?:quiz(?:zes)?|tests?|assessments?|profiler|no idea|no clue|do not know|lost|anything|anxious|anxiety|stressed"
     r"|nervous|shy|scared|afraid|sucks|tired|broke|hate|not smart|not good|picking a|choosing a|resume|english)\b"
 )
+# What is told to be no wish.
 UNWANTED = re.compile(
     r"\b(?:do not want|not want|hate|no more|without|tired of|sick of|never)(?: to| a| an| any| the)* [a-z]+"
 )

@@ -146,7 +146,7 @@ def mask_intents(knowledge: Knowledge, names: Names) -> dict[str, Intent]:
         return tuple((read(text, terms), mark) for text, mark in lines)
 
     def read_intent(intent: Intent) -> Intent:
-        terms = "term" in (*intent.needs, *intent.uses)
+        terms = "term" in intent.takes
         return replace(intent, examples=read_all(intent.examples, terms), never=read_all(intent.never, terms))
 
     return {intent.id: read_intent(intent) for intent in knowledge.intents.values()}

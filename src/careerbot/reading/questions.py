@@ -48,6 +48,8 @@ SMALL = frozenset(
     out leave without one other whole thing though alright right hey guy worker person folks all on by per try
     her his their k kk hm hmm dang damn wow bruh bro omg holy really""".split()
 )
+# Words that describe no job.
+SAY_NOTHING = SMALL | FRAME | BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +104,10 @@ def describes(
     """Whether a job may be described that is not named: none was, nor is one talked of."""
     named = any(m.kind == "occupation" and not m.options for m in mentions)
     unnamed = not context.talked or UNNAMED.search(normal)
-    said = sum(word not in SMALL and word not in FRAME and word not in BESIDE for word in words(mask(normal, mentions)))
-    return (
-        bool(unnamed)
-        and not named
-        and said >= LEAST_SAID
-        and not any(is_talk(q, reader) for q in questions if q.candidates)
-    )
+    if named or not unnamed or any(is_talk(q, reader) for q in questions if q.candidates):
+        return False
+    said = (word for word in words(mask(normal, mentions)) if word not in SAY_NOTHING)
+    return sum(1 for _ in said) >= LEAST_SAID
 
 
 def read_questions(normal: str, mentions: Sequence[Mention], context: Context, reader: Reader) -> tuple[Question, ...]:

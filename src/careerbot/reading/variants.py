@@ -10,13 +10,16 @@ from careerbot.model import Mention
 from careerbot.reading.names import Names
 from careerbot.reading.nametable import JOB, NameTable, Token, tokenise
 from careerbot.reading.namewords import GENERIC, TITLE_ENDS
+from careerbot.reading.spans import MARKS
 
 # A job's id with the names that people have for it.
 Talked = tuple[str, tuple[str, ...]]
 MOST_OPTIONS = 4
 # So many letters that two words share at their beginnings make them kin: "pharmacist" and "pharmacy".
 KIN = 5
+# So long a part may be the beginning of a word of a title: "jail" of "jailers".
 SHORTEST = 4
+# A part that stands alone: "what about high school".
 FRAMED = re.compile(
     r"^(?:(?:and|or|no|nah|what about|how about|the) )+(?:the )?(?P<part>[a-z]{3,}(?: [a-z]{3,})?)"
     r"(?: (?:then|though|instead|too|one))?[ ?.!]*$"
@@ -35,7 +38,6 @@ NO_PART = frozenset(
     outlook license college degree online night day weekend state federal city county private public government union
     """.split()
 )
-MARKS = frozenset(",?;.!:")
 
 
 def find_variant(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked], names: Names,
@@ -62,10 +64,12 @@ def _look_up_framed(normal: str, talked: Sequence[Talked], table: NameTable) -> 
     heads = {words[-1] for _, known in talked[:1] for name in known[1:2] if (words := _words(name))}
     named = (table.names.get(f"{JOB} {' '.join([*part, head])}", ()) for head in sorted(heads) if head not in part)
     numbers = next((found for found in named if found), ()) if part and part[0] not in NO_PART else ()
-    ids = [table.entries.ids[number] for number in numbers]
-    if not framed or not ids:
-        return None
-    return Mention("occupation", ids[0], framed.start("part"), framed.end("part"), 1.0, tuple(ids[1:MOST_OPTIONS]))
+    return _mention([table.entries.ids[n] for n in numbers], *framed.span("part")) if framed else None
+
+
+def _mention(ids: Sequence[str], start: int, end: int) -> Mention | None:
+    """A span as the first of the jobs, the others its options; None for none."""
+    return Mention("occupation", ids[0], start, end, 1.0, tuple(ids[1:MOST_OPTIONS])) if ids else None
 
 
 def _spans(tokens: Sequence[Token], mentions: Sequence[Mention], small: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -83,16 +87,13 @@ def _spans(tokens: Sequence[Token], mentions: Sequence[Mention], small: frozense
 def _look_up(tokens: Sequence[Token], span: tuple[int, int], talked: Sequence[Talked], names: Names) -> Mention | None:
     part, table = tokens[span[0]], names.atlas.table
     numbers = _joined(part, talked, table) or _kin(part, talked, names)
-    ids = _among(part, talked) or [table.entries.ids[number] for number in numbers]
-    if not ids:
-        return None
-    return Mention("occupation", ids[0], part.start, tokens[span[1] - 1].end, 1.0, tuple(ids[1:MOST_OPTIONS]))
+    ids = _among(part, talked) or [table.entries.ids[n] for n in numbers]
+    return _mention(ids, part.start, tokens[span[1] - 1].end)
 
 
 def _among(part: Token, talked: Sequence[Talked]) -> list[str]:
     """The one of several jobs talked of whose name has the part."""
-    stem = part.job
-    fits = [id for id, known in talked if any(_begins(word, stem) for word in _title_words(known[:2]))]
+    fits = [id for id, known in talked if any(_begins(word, part.job) for word in _title_words(known[:2]))]
     return fits if len(fits) == 1 and len(talked) > 1 else []
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from careerbot.store.base import Claim, Letter, Parcel, Records, Store, StoreError
+from careerbot.store.base import DAY_SECONDS, Claim, Letter, Parcel, Records, Store, StoreError
 from careerbot.store.records import SqliteRecords
 from careerbot.store.sqlite import SqliteStore
 
 __all__ = [
+    "DAY_SECONDS",
     "Claim",
     "Letter",
     "Parcel",

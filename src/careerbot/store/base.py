@@ -8,6 +8,8 @@ from typing import Protocol
 
 from careerbot.model import Gap, Record, State, Tally
 
+DAY_SECONDS = 86400.0
+
 
 class StoreError(Exception):
     """A store that cannot be opened or used; the message is one sentence for the operator."""

@@ -18,7 +18,6 @@ create table gaps (day text not null, wording text not null, reason text not nul
 create table tallies (week text not null, kind text not null, key text not null, count integer not null,
                       primary key (week, kind, key)) without rowid;
 """
-_DAY_SECONDS = 86400.0
 _ONE_MORE = "on conflict do update set count = count + 1"
 
 

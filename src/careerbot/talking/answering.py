@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from careerbot.model import Knowledge, Plan, Question, State, Step
 from careerbot.reading.described import AT_A_LOSS
-from careerbot.talking import wording
-from careerbot.talking.buttons import decode_step, offer
-from careerbot.talking.lookup import find_topic
+from careerbot.talking.buttons import decode_step, offer_jobs
+from careerbot.talking.lookup import find_entry, find_topic
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots
 from careerbot.talking.steps import (
@@ -46,7 +45,7 @@ def answer(
     intents: list[str], item: str, slots: Slots, before: State, knowledge: Knowledge, question: Question
 ) -> Decision:
     """The steps for the intents, or the question for what is missing."""
-    slots = complete_comparison(slots, intents, question)
+    slots = complete_comparison(slots, question)
     if is_general(item, knowledge):
         slots = slots.without_assumed()
     steps = [s for i in intents for s in make_steps(knowledge.intents[i], item, slots, knowledge)]
@@ -75,8 +74,7 @@ def suggest(step: Step, reason: str, question: Question, after: State, knowledge
     """The jobs that the words come near to, to choose from; all are what is talked of until one is chosen."""
     likely = question.described
     asked = step if knowledge.intents[step.intent].needs else replace(step, intent=OVERVIEW)
-    named = [(knowledge.occupations[o].singular, replace(asked, occupations=(o,))) for o in likely]
-    options = tuple(choice for name, one in named for choice in offer(wording.capital(name), one))
+    options = tuple(offer_jobs(likely, asked, knowledge))
     intents = after.intents if step.intent in after.intents else (asked.intent,)
     after = replace(after, occupations=likely, pending="occupation", intents=intents)
     return Plan("choose", (step,), reason=reason, options=options), after
@@ -107,7 +105,8 @@ def is_doubtful(question: Question, intent: str) -> bool:
 
 def is_general(item: str, knowledge: Knowledge) -> bool:
     """Whether the item is a common answer that belongs to no occupation."""
-    return item.startswith("faq.") and any(e.item.id == item and not e.occupation for e in knowledge.faq)
+    entry = find_entry(item, knowledge)
+    return entry is not None and not entry.occupation
 
 
 def names_job(question: Question) -> bool:

@@ -9,9 +9,9 @@ from typing import Any
 
 from jinja2 import DictLoader
 
-from careerbot.model import Choice, Faq, Findings, Knowledge, Plan, Reply, State, Step, Template
+from careerbot.model import Choice, Findings, Knowledge, Plan, Reply, State, Step, Template
 from careerbot.talking.buttons import offer, offer_entry, offer_intent
-from careerbot.talking.lookup import PAGE, find_topic
+from careerbot.talking.lookup import PAGE, find_entry, find_topic
 from careerbot.talking.markup import first_part, literal, tidy, to_html, to_plain
 from careerbot.talking.sandbox import Sandbox
 from careerbot.talking.voice import Voice
@@ -147,10 +147,9 @@ def make_choices(plan: Plan, findings: Sequence[Findings], knowledge: Knowledge)
         return plan.options[:MOST_CHOICES]
     last = findings[-1]
     done = {f.step.intent for f in findings}
-    entries = {f.item.id: f for f in knowledge.faq}
-    follow = dict.fromkeys(chain.from_iterable(find_next(f.step, entries, knowledge) for f in findings))
+    follow = dict.fromkeys(chain.from_iterable(find_next(f.step, knowledge) for f in findings))
     choices = [*plan.others, *(c for f in findings for c in offer_more(f) if len(findings) == 1)]
-    choices += [c for i in follow if i in entries for c in offer_entry(entries[i])]
+    choices += [c for i in follow if (entry := find_entry(i, knowledge)) for c in offer_entry(entry)]
     choices += [
         c
         for i in follow
@@ -160,10 +159,10 @@ def make_choices(plan: Plan, findings: Sequence[Findings], knowledge: Knowledge)
     return tuple({c.data: c for c in choices}.values())[:MOST_CHOICES]
 
 
-def find_next(step: Step, entries: Mapping[str, Faq], knowledge: Knowledge) -> tuple[str, ...]:
+def find_next(step: Step, knowledge: Knowledge) -> tuple[str, ...]:
     """What people ask next, intents and entries of the FAQ: what the entry told names, else what the intent does."""
-    own = entries[step.item].next if step.item in entries else ()
-    return own or knowledge.intents[step.intent].next
+    entry = find_entry(step.item, knowledge)
+    return (entry.next if entry else ()) or knowledge.intents[step.intent].next
 
 
 def has_answer(intent: str, step: Step, knowledge: Knowledge) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from careerbot.model import NATION, Choice, Faq, Intent, Knowledge, Step
 from careerbot.talking.wording import capital
 
@@ -79,6 +82,12 @@ def offer_intent(intent: Intent, step: Step) -> list[Choice]:
     """A choice that asks the intent about what the step is about; one that needs a place does not take the nation."""
     areas = () if "place" in intent.needs and step.areas == (NATION,) else step.areas
     return offer(intent.label, Step(intent.id, step.occupations, areas, unit=step.unit))
+
+
+def offer_jobs(occupations: Iterable[str], step: Step, knowledge: Knowledge) -> list[Choice]:
+    """A choice for the step on each of the occupations."""
+    jobs = ((knowledge.occupations[o].singular, replace(step, occupations=(o,))) for o in dict.fromkeys(occupations))
+    return [choice for name, one in jobs for choice in offer(capital(name), one)]
 
 
 def offer_entry(entry: Faq) -> list[Choice]:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, PlanKind, Question, State, Step
+from careerbot.model import Candidate, Intent, Knowledge, Plan, PlanKind, Question, State, Step
 from careerbot.reading.questions import SMALL, is_elliptical
-from careerbot.talking import wording
 from careerbot.talking.answering import (
     FIRM,
     LIKELY,
@@ -21,7 +20,7 @@ from careerbot.talking.answering import (
     press,
     suggest,
 )
-from careerbot.talking.buttons import offer, offer_intent
+from careerbot.talking.buttons import offer_intent, offer_jobs
 from careerbot.talking.leaning import TURNS, follow_up, takes_any
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots, assume_occupation, fill_slots
@@ -66,9 +65,8 @@ def match_choice(text: str, before: State) -> str:
     exact = [d for d, label in labels.items() if label == said]
     within = [d for d, label in labels.items() if before.pending and said and said in label.split()]
     numbered = [d for d, nth in zip(labels, ORDINALS, strict=False) if before.pending and ORDINAL.sub("", said) in nth]
-    if numbered:
-        return numbered[0]
-    return (exact or within)[0] if exact or len(within) == 1 else ""
+    picked = exact or numbered or (within if len(within) == 1 else [])
+    return picked[0] if picked else ""
 
 
 def merge_decisions(decisions: list[Decision]) -> Decision:
@@ -152,7 +150,7 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     if is_stranger(question, best, intent, slots):
         return Plan("decline", reason="unknown_occupation", about=question.unknown), next_turn(before)
     broad = bool(best.item) and max((e.weight for e in best.because if e.what == best.item), default=1.0) < CERTAIN
-    roamed = any(not {"occupation"} & {*knowledge.intents[i].needs, *knowledge.intents[i].uses} for i in before.intents)
+    roamed = any("occupation" not in knowledge.intents[i].takes for i in before.intents)
     needed = "occupation" in intent.needs
     if not (needed and (broad or roamed)):
         slots = assume_occupation(slots, best.item, knowledge)
@@ -210,8 +208,9 @@ def decide_unsure(question: Question, slots: Slots, before: State, knowledge: Kn
         return follow_up(question, slots, before, knowledge)
     if names_job(question) and is_brief(question):
         return answer([OVERVIEW], "", slots, before, knowledge, question)
-    passage = find_passage(question.text, slots.occupations[0], knowledge) if len(slots.occupations) == 1 else None
-    if passage and not question.unknown:
+    known = len(slots.occupations) == 1 and not question.unknown
+    passage = find_passage(question.text, slots.occupations[0], knowledge) if known else None
+    if passage:
         return answer([passage[0]], passage[1], slots, before, knowledge, question)
     likely = [knowledge.intents[c.intent] for c in question.candidates[:3] if c.score >= LIKELY / 2]
     likely = [i for i in likely if i.kind == "topic"]
@@ -242,10 +241,8 @@ def ask_which(question: Question, slots: Slots, before: State, knowledge: Knowle
     if unclear is None or knowledge.intents[best].kind != "topic":
         best = OVERVIEW
     names = (unclear.id, *unclear.options) if unclear else ()
-    options: list[Choice] = []
-    for occupation in dict.fromkeys(names):
-        step = make_steps(knowledge.intents[best], "", replace(slots, occupations=(occupation,)), knowledge)[0]
-        options += offer(wording.capital(knowledge.occupations[occupation].singular), step)
+    step = make_steps(knowledge.intents[best], "", replace(slots, occupations=names[:1]), knowledge)[0]
+    options = offer_jobs(names, step, knowledge)
     said = question.text[unclear.start : unclear.end] if unclear else ""
     after = replace(next_turn(before), pending="occupation", intents=(best,))
     reason = "occupation" if unclear is None or unclear.score >= LIKELY else "unknown_occupation"

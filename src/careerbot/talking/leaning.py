@@ -37,7 +37,7 @@ def takes_any(intent: Intent, said: frozenset[str], knowledge: Knowledge) -> boo
     """Whether the intent, or one it may become, can take in any of the kinds; of those of figures if there is one."""
     family = [intent, *(knowledge.intents[to] for _, to in intent.becomes)]
     telling = said & OF_FIGURES or said
-    return not said or any(telling & {*i.needs, *i.uses} for i in family)
+    return not said or any(telling & i.takes for i in family)
 
 
 def default_intents(slots: Slots) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from careerbot.model import NATION, Fact, Findings, Intent, Item, Knowledge, Place, Row, Step, Subject, Topic
+from careerbot.model import NATION, Fact, Faq, Findings, Intent, Item, Knowledge, Place, Row, Step, Subject, Topic
 
 PAGE = 4
 OFFICIAL = 1
@@ -48,11 +48,19 @@ def find_item(step: Step, topic: Topic | None, knowledge: Knowledge) -> Item | N
     kind, _, rest = step.item.partition(".")
     if kind == "terms" and rest in knowledge.terms:
         return knowledge.terms[rest].item
-    near = [f.item for f in knowledge.faq]
+    entry = find_entry(step.item, knowledge)
+    if entry:
+        return entry.item
+    near: list[Item] = []
     if kind in knowledge.occupations and step.occupations in ((kind,), ()):
         near += [*topic.details, *topic.points] if topic else []
         near += [d for t in knowledge.occupations[kind].topics.values() for d in t.details]
     return next((i for i in near if i.id == step.item), None)
+
+
+def find_entry(item: str, knowledge: Knowledge) -> Faq | None:
+    """The entry of the FAQ whose item has this id; None for items of other kinds."""
+    return next((f for f in knowledge.faq if f.item.id == item), None) if item.startswith("faq.") else None
 
 
 def page_of(topic: Topic | None, page: int) -> tuple[Item, ...]:

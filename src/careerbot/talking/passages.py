@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from careerbot.model import Item, Knowledge, Occupation
+from careerbot.model import Item, Knowledge
 from careerbot.reading.items import FRAME
 from careerbot.reading.questions import SMALL
 from careerbot.reading.text import words
@@ -19,7 +19,10 @@ NOTES_AT_HAND = 2048
 MOST_NOTES = 6
 # How much of what is asked a note must speak of.
 COVERED = 0.5
-PLAIN = frozenset("pay paid make money good bad high low year years much many kind sort new old big lot real".split())
+# Words that point to no note.
+PLAIN = SMALL.union(
+    FRAME, "pay paid make money good bad high low year years much many kind sort new old big lot real".split()
+)
 
 
 def find_passage(text: str, occupation: str, knowledge: Knowledge) -> tuple[str, str] | None:
@@ -27,7 +30,7 @@ def find_passage(text: str, occupation: str, knowledge: Knowledge) -> tuple[str,
 
     The id is "" where it is the topic's first line.
     """
-    asked = {stem(w) for w in words(text) if w.isalpha() and len(w) > 2 and w not in SMALL | FRAME | PLAIN}
+    asked = {stem(w) for w in words(text) if w.isalpha() and len(w) > 2 and w not in PLAIN}
     listed = list_notes(occupation, knowledge)
     notes = [(intent, item, is_lead, stems_of(item.text)) for intent, item, is_lead in listed]
     shared = Counter(word for word in asked for *_, known in notes if word in known)
@@ -41,8 +44,7 @@ def find_passage(text: str, occupation: str, knowledge: Knowledge) -> tuple[str,
 
 def list_notes(occupation: str, knowledge: Knowledge) -> Iterator[tuple[str, Item, bool]]:
     """Every note on an occupation with its intent, and whether it is its topic's first line."""
-    known: Occupation = knowledge.occupations[occupation]
-    for topic in known.topics.values():
+    for topic in knowledge.occupations[occupation].topics.values():
         if topic.lead:
             yield topic.intent, topic.lead, True
         yield from ((topic.intent, item, False) for item in (*topic.points, *topic.details))

@@ -22,7 +22,7 @@ def offer_others(steps: list[Step], question: Question, knowledge: Knowledge) ->
     return tuple(c for o in options for c in offer(knowledge.places[o].name, replace(steps[0], areas=(o,), item="")))
 
 
-def complete_comparison(slots: Slots, intents: list[str], question: Question) -> Slots:
+def complete_comparison(slots: Slots, question: Question) -> Slots:
     """The places of a comparison set beside the nation where it is asked for: "and national"."""
     words = set(question.text.split())
     several = len(slots.areas) > 1 and bool(words & NATIONAL)
@@ -34,7 +34,7 @@ def complete_comparison(slots: Slots, intents: list[str], question: Question) ->
 def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) -> list[Step]:
     """One step that takes all occupations where figures are set side by side, else one for each occupation."""
     intent = knowledge.intents[narrow(intent, slots)]
-    takes = {*intent.needs, *intent.uses}
+    takes = intent.takes
     side_by_side = intent.facts and "place" in takes
     anywhere = () if "place" in intent.needs or not intent.facts else (NATION,)
     step = Step(

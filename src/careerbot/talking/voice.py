@@ -11,7 +11,7 @@ from jinja2 import Environment
 from careerbot.model import NATION, Cite, Fact, Item, Knowledge, Row, Subject
 from careerbot.talking import wording
 from careerbot.talking.live import say_entry
-from careerbot.talking.lookup import rows_at
+from careerbot.talking.lookup import find_entry, rows_at
 from careerbot.talking.markup import literal
 
 UNITS = ("year", "hour")
@@ -82,7 +82,7 @@ class Voice:
     def say(self, item: Item) -> str:
         """The item's text; an entry of the FAQ with its live figures and who signed it."""
         self.cites.extend(item.cites)
-        entry = next((f for f in self.knowledge.faq if f.item.id == item.id), None)
+        entry = find_entry(item.id, self.knowledge)
         return say_entry(entry, self) if entry else item.text
 
     def pay(self, fact: Fact) -> str:

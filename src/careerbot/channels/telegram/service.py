@@ -25,7 +25,7 @@ from careerbot.channels.telegram.threads import StoreThread
 from careerbot.channels.telegram.workers import Workers
 from careerbot.config import Config
 from careerbot.records import Recorder
-from careerbot.store import Store, StoreError, open_store
+from careerbot.store import DAY_SECONDS, Store, StoreError, open_store
 
 REFUSED = 3
 _TELEGRAM = "https://api.telegram.org"
@@ -35,7 +35,7 @@ _CONFIRM_SECONDS = 2.0
 # Telegram repeats an update for a day; double that is safe.
 _SEEN_SECONDS = 48 * 3600.0
 # A talk that nobody went on with for so long is over.
-_IDLE_SECONDS = 30 * 86400.0
+_IDLE_SECONDS = 30 * DAY_SECONDS
 _PRUNE_SECONDS = 3600.0
 
 
@@ -105,7 +105,7 @@ class Service:
 
     def __init__(self, api: Bot, store: Store, desk: Desk) -> None:
         self._api, self._store, self._about = api, store, desk.bot.knowledge.settings
-        self._gaps_seconds = desk.recorder.days * 86400.0
+        self._gaps_seconds = desk.recorder.days * DAY_SECONDS
         self._thread = StoreThread()
         self._intake = Intake(api, store, self._thread)
         self._workers = Workers(desk, store, self._thread, self._intake.arrived)
