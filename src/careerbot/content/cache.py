@@ -39,7 +39,7 @@ from careerbot.model import (
 from careerbot.reading.index import Recall
 
 if TYPE_CHECKING:
-    from careerbot.content.knowledge import Content
+    from careerbot.content.draft import Content
 
 # Goes up with every change to what is stored or how.
 FORMAT = 4

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from careerbot.content.check_texts import read_phrase
+from careerbot.content.draft import Content
 from careerbot.content.keys import MENTIONS
-from careerbot.content.knowledge import Content
 from careerbot.model import NATION, Intent, Mark, Problem
 from careerbot.problems import suggest
 from careerbot.reading.patterns import Pattern, PatternSet

@@ -11,7 +11,7 @@ from math import log
 import numpy as np
 
 from careerbot.content.check_texts import items_of
-from careerbot.content.knowledge import Content
+from careerbot.content.draft import Content
 from careerbot.content.links import place_of
 from careerbot.model import Mark, Problem, Step
 from careerbot.reading.features import Floats, Ints, Likeness, Row, Rows

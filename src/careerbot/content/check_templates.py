@@ -10,7 +10,7 @@ from jinja2 import Environment, FunctionLoader, TemplateError, TemplateSyntaxErr
 from jinja2.meta import find_referenced_templates, find_undeclared_variables
 
 from careerbot.content.check_texts import closes_in_order
-from careerbot.content.knowledge import Content
+from careerbot.content.draft import Content
 from careerbot.model import NATION, Intent, Knowledge, Mark, Plan, Problem, State, Step, Template
 from careerbot.problems import suggest
 from careerbot.talking.answers import REASONS, STEP_NAMES, common, make_environment, speak

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from careerbot.content.knowledge import Content
+from careerbot.content.draft import Content
 from careerbot.content.links import place_of
 from careerbot.content.sources import Text
 from careerbot.model import Item, Knowledge, Mark, Occupation, Problem

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from careerbot.content import check_intents, check_phrasings, check_templates, check_texts
+from careerbot.content.draft import Content
 from careerbot.content.figures import build_figures
-from careerbot.content.knowledge import Content, load_content
+from careerbot.content.knowledge import load_content
 from careerbot.model import Problem
 from careerbot.problems import sort_problems
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from careerbot.content.check_texts import read_phrase
-from careerbot.content.knowledge import Content
+from careerbot.content.draft import Content
 from careerbot.content.links import place_of
 from careerbot.model import Mark
 

@@ -14,8 +14,9 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
+from careerbot.content.draft import Content
 from careerbot.content.files import builtin_knowledge
-from careerbot.content.knowledge import Content, load_content
+from careerbot.content.knowledge import load_content
 from careerbot.content.schemas import make_schemas
 from careerbot.model import Knowledge
 from careerbot.talking.wording import capital
