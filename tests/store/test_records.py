@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from careerbot.model import Gap, Record, State, Tally
-from careerbot.store import Letter, StoreError, find_default_file, open_records, open_store
+from careerbot.store import Letter, Settled, StoreError, find_default_file, open_records, open_store
 
 DAY = 86400.0
 # 1970-01-05, a Monday.
@@ -59,10 +59,10 @@ def test_turns_are_counted_by_week(url: str, keep: Keep) -> None:
 def test_a_turn_and_what_it_leaves_are_kept_at_once_or_not_at_all(url: str) -> None:
     store = open_store(url)
     store.add([Letter("1", "a", "a", "x"), Letter("2", "a", "a", "x")], 0)
-    store.finish(store.claim(1)[0], State(), [], 0, VISITS)
+    store.finish(store.claim(1)[0], Settled(State(), record=VISITS), 0)
     spoilt = Record((("plan", None),), "is it loud", "unsure")  # type: ignore[arg-type]
     with pytest.raises(StoreError):
-        store.finish(store.claim(1)[0], State(turn=7), [], 0, spoilt)
+        store.finish(store.claim(1)[0], Settled(State(turn=7), record=spoilt), 0)
     assert (store.load("a").turn, store.waiting()) == (0, 1)
     store.close()
     assert [gap.wording for gap in open_records(url).gaps(-DAY)] == ["can i visit a plant"]
@@ -82,7 +82,7 @@ def test_records_can_be_read_while_another_process_serves(url: str) -> None:
 def test_nothing_kept_of_a_turn_tells_whose_it_was(tmp_path: Path, url: str) -> None:
     store = open_store(url)
     store.add([Letter("k77", "chat-4711", "talk-4711", "can i visit a plant")], 0)
-    store.finish(store.claim(1)[0], None, [], 0, VISITS)
+    store.finish(store.claim(1)[0], Settled(record=VISITS), 0)
     store.prune(1, 1, 0)
     store.close()
     assert b"4711" not in b"".join(p.read_bytes() for p in tmp_path.iterdir())
@@ -106,10 +106,10 @@ def test_older_wordings_than_asked_for_are_not_read(url: str, keep: Keep) -> Non
     assert [gap.count for gap in open_records(url).gaps(after=0.5 * DAY)] == [2]
 
 
-def test_a_state_file_of_the_version_before_is_brought_up_to_date(tmp_path: Path, url: str, keep: Keep) -> None:
+def test_a_state_file_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path, url: str, keep: Keep) -> None:
     open_store(url).close()
     db = sqlite3.connect(tmp_path / "state")
-    db.executescript("drop table gaps; drop table tallies; pragma user_version = 1;")
+    db.executescript("drop table gaps; drop table tallies; drop table notes; pragma user_version = 1;")
     db.close()
     with pytest.raises(StoreError, match="cannot be read"):
         open_records(url).tallies()

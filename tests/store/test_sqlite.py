@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 from careerbot.model import Choice, Cite, State
-from careerbot.store import Claim, Letter, Parcel, Store, StoreError, find_default_file, open_store
+from careerbot.store import (
+    Claim,
+    Letter,
+    Note,
+    Outgoing,
+    Parcel,
+    Settled,
+    Store,
+    StoreError,
+    find_default_file,
+    open_store,
+)
 
 STATE = State(
     ("11-3051",), ("5300000",), ("pay",), amount=60.0, options=(Choice("More", "v1|pay"),), cites=(Cite("a", "b"),)
@@ -35,7 +46,7 @@ def claim_one(store: Store) -> Claim:
 def queue(store: Store, *bodies: str, chat: str = "a", now: float = 0) -> None:
     """Parcels in the outbox of a chat."""
     store.add([letter(f"{chat}{bodies}", chat)], now)
-    store.finish(claim_one(store), None, bodies, now)
+    store.finish(claim_one(store), Settled(outgoing=[Outgoing(chat, body) for body in bodies]), now)
 
 
 def names(parcels: list[Parcel]) -> list[str]:
@@ -51,7 +62,7 @@ def test_a_letter_counts_once_however_often_it_comes(store: Store) -> None:
 
 def test_a_letter_that_is_done_does_not_count_again(store: Store) -> None:
     store.add([letter("1")], 0)
-    store.finish(claim_one(store), None, [], 0)
+    store.finish(claim_one(store), Settled(), 0)
     assert store.add([letter("1")], 0) == 0
     assert store.claim(9) == []
 
@@ -67,7 +78,7 @@ def test_of_a_chat_one_letter_is_worked_on_at_a_time_in_order(store: Store) -> N
     first, other = store.claim(9)
     assert [first.letter.key, other.letter.key] == ["a1", "b1"]
     assert store.claim(9) == []
-    store.finish(first, None, [], 0)
+    store.finish(first, Settled(), 0)
     assert claim_one(store).letter.key == "a2"
 
 
@@ -93,7 +104,7 @@ def test_an_unknown_conversation_is_a_fresh_one(store: Store) -> None:
 def test_finishing_saves_state_and_parcels_and_drops_the_text(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/state")
     store.add([letter("1", body="my secret question")], 0)
-    store.finish(claim_one(store), STATE, ["one", "two"], 0)
+    store.finish(claim_one(store), Settled(STATE, [Outgoing("a", "one"), Outgoing("a", "two")]), 0)
     assert store.load("a!") == STATE
     assert names(store.due(9, 0)) == ["one"]
     store.close()
@@ -145,11 +156,39 @@ def test_nothing_goes_to_a_blocked_chat_until_it_writes(store: Store) -> None:
     store.add([letter("open")], 0)
     store.block("a")
     store.sent(parcel)
-    store.finish(claim_one(store), STATE, ["a3"], 0)
+    store.finish(claim_one(store), Settled(STATE, [Outgoing("a", "a3")]), 0)
     assert store.due(9, 0) == []
     assert store.load("a!") == STATE
     queue(store, "a4")
     assert names(store.due(9, 0)) == ["a4"]
+
+
+def test_what_comes_of_a_letter_may_go_to_another_chat_but_to_none_that_is_blocked(store: Store) -> None:
+    store.block("c")
+    store.add([letter("1")], 0)
+    store.finish(claim_one(store), Settled(outgoing=[Outgoing("b", "to b"), Outgoing("c", "to c")]), 0)
+    assert [(p.chat, p.body) for p in store.due(9, 0)] == [("b", "to b")]
+
+
+# ------------------------------------------------------------------ notes
+def test_notes_come_with_the_next_letter_of_their_conversation_until_taken_away(store: Store) -> None:
+    store.add([letter("1"), letter("2"), letter("3")], 0)
+    kept = [Note("a!", "home", "ohio"), Note("a!", "size", "short"), Note("b!", "home", "maine")]
+    store.finish(claim_one(store), Settled(notes=kept), 0)
+    claim = claim_one(store)
+    assert claim.notes == {"home": "ohio", "size": "short"}
+    store.finish(claim, Settled(notes=[Note("a!", "home", "iowa"), Note("a!", "size", "")]), 0)
+    assert claim_one(store).notes == store.notes("a!") == {"home": "iowa"}
+
+
+def test_notes_go_with_their_conversation(store: Store) -> None:
+    store.add([letter("1"), letter("2", "b")], 0)
+    store.finish(claim_one(store), Settled(notes=[Note("a!", "home", "ohio")]), 5)
+    store.finish(claim_one(store), Settled(notes=[Note("b!", "home", "maine")]), 5)
+    store.forget("a!", "a")
+    assert (store.notes("a!"), store.notes("b!")) == ({}, {"home": "maine"})
+    store.prune(0, 6, 0)
+    assert store.notes("b!") == {}
 
 
 # ------------------------------------------------------------------ forgetting
@@ -204,7 +243,7 @@ def test_everything_is_there_after_opening_again(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/state"
     store = open_store(url)
     store.add([letter("1"), letter("2")], 0)
-    store.finish(claim_one(store), STATE, ["a1"], 0)
+    store.finish(claim_one(store), Settled(STATE, [Outgoing("a", "a1")]), 0)
     store.claim(1)
     store.due(1, 0)
     store.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from careerbot.store.base import DAY_SECONDS, Claim, Letter, Parcel, Records, Store, StoreError
+from careerbot.store.base import DAY_SECONDS, Claim, Letter, Note, Outgoing, Parcel, Records, Settled, Store, StoreError
 from careerbot.store.records import SqliteRecords
 from careerbot.store.sqlite import SqliteStore
 
@@ -13,8 +13,11 @@ __all__ = [
     "DAY_SECONDS",
     "Claim",
     "Letter",
+    "Note",
+    "Outgoing",
     "Parcel",
     "Records",
+    "Settled",
     "Store",
     "StoreError",
     "find_default_file",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from careerbot.model import Gap, Record, State, Tally
@@ -33,12 +33,13 @@ class Letter:
 class Claim:
     """A letter taken for work, with what its conversation remembers; its chat waits until it is done or released.
 
-    `at` is when it arrived.
+    `at` is when it arrived, `notes` are the conversation's by name.
     """
 
     letter: Letter
     state: State
     at: float
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,36 @@ class Parcel:
     body: str
     tries: int
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Something to put into the outbox; parcels to one `chat` go in the order they are put there."""
+
+    chat: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a channel keeps of a conversation beside its state, under a name; an empty body takes it away."""
+
+    conversation: str
+    name: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What comes of a letter. `state` is None where the conversation stays as it was.
+
+    `record` is what the turn leaves for `Records`.
+    """
+
+    state: State | None = None
+    outgoing: Sequence[Outgoing] = ()
+    notes: Sequence[Note] = ()
+    record: Record | None = None
 
 
 class Records(Protocol):
@@ -77,12 +108,11 @@ class Store(Protocol):
     def claim(self, limit: int) -> list[Claim]:
         """Up to `limit` letters, oldest first: of each chat the first one, none of a chat that is being worked on."""
 
-    def finish(
-        self, claim: Claim, state: State | None, parcels: Sequence[str], now: float, record: Record | None = None
-    ) -> None:
-        """In one transaction: the letter done and its text gone, the state saved (None: as it was), parcels queued.
+    def finish(self, claim: Claim, settled: Settled, now: float) -> None:
+        """In one transaction: the letter done and its text gone, and all that came of it written down.
 
-        What the turn leaves for `Records` is added, under the day and the week only.
+        Nothing is queued for a chat that is blocked. What the turn leaves for `Records` is added under the day and the
+        week only.
         """
 
     def release(self, claim: Claim) -> None:
@@ -112,6 +142,9 @@ class Store(Protocol):
     def load(self, conversation: str) -> State:
         """What a conversation remembers; a fresh state when nothing is, or nothing readable."""
 
+    def notes(self, conversation: str) -> Mapping[str, str]:
+        """The notes of a conversation, by name."""
+
     def save(self, conversation: str, state: State, now: float) -> None:
         """Remember a conversation's state."""
 
@@ -119,13 +152,13 @@ class Store(Protocol):
         """Add what a turn leaves that came by no letter."""
 
     def forget(self, conversation: str, chat: str) -> None:
-        """Delete the conversation, and all that is queued for or known of the chat but letters not answered yet.
+        """Delete the conversation, its notes, and all queued for or known of the chat but letters not answered yet.
 
         An empty `chat` leaves chats alone: one person's part in a group is the conversation only.
         """
 
     def prune(self, seen_before: float, idle_before: float, asked_before: float) -> None:
-        """Drop the keys of letters done before a time, and conversations (with their answers' numbers) idle since one.
+        """Drop keys of letters done before a time, and conversations, notes and answers' numbers idle since one.
 
         A letter repeated after that counts as new. Wordings without a good answer go with the day of `asked_before`.
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from careerbot.model import Record, State
 from careerbot.store import records
-from careerbot.store.base import Claim, Letter, Parcel, StoreError
+from careerbot.store.base import Claim, Letter, Note, Outgoing, Parcel, Settled, StoreError
 
 # Answers remembered in a chat, so that an edited question can have its answer edited.
 _REMEMBERED = 20
@@ -31,8 +31,12 @@ create table answers (seq integer primary key, chat text not null, question inte
                       at real not null, unique (chat, question));
 create table blocked (chat text primary key) without rowid;
 """
+_NOTES = """
+create table notes (conversation text not null, name text not null, body text not null, at real not null,
+                    primary key (conversation, name)) without rowid;
+"""
 # What each version added; a file of an earlier one gets what it lacks.
-_ADDED = (_TABLES, records.TABLES)
+_ADDED = (_TABLES, records.TABLES, _NOTES)
 VERSION = len(_ADDED)
 
 P = ParamSpec("P")
@@ -126,9 +130,9 @@ class SqliteStore:
             if row is None:
                 break
             letter, at = Letter(*row[:4]), row[4]
-            state = self.load(letter.conversation)
+            state, notes = self.load(letter.conversation), self.notes(letter.conversation)
             self._reading.add(letter.chat)
-            taken.append(Claim(letter, state, at))
+            taken.append(Claim(letter, state, at, notes))
         return taken
 
     def _first_of(self, busy: set[str]) -> tuple[str, str, str, str, float] | None:
@@ -141,9 +145,7 @@ class SqliteStore:
         return row
 
     @_explained
-    def finish(
-        self, claim: Claim, state: State | None, parcels: Sequence[str], now: float, record: Record | None = None
-    ) -> None:
+    def finish(self, claim: Claim, settled: Settled, now: float) -> None:
         """See `Store`."""
         letter = claim.letter
         with self._write() as db:
@@ -151,15 +153,21 @@ class SqliteStore:
                 "update inbox set done = 1, chat = '', conversation = '', body = '', at = ? where key = ?",
                 (now, letter.key),
             )
-            if state is not None:
-                self._put_state(letter.conversation, state, now)
-            if record:
-                records.write_record(db, record, now)
-            if db.execute("select 1 from blocked where chat = ?", (letter.chat,)).fetchone() is None:
-                db.executemany(
-                    "insert into outbox (chat, body, at) values (?, ?, ?)", [(letter.chat, p, now) for p in parcels]
-                )
+            if settled.state is not None:
+                self._put_state(letter.conversation, settled.state, now)
+            for note in settled.notes:
+                self._put_note(note, now)
+            if settled.record:
+                records.write_record(db, settled.record, now)
+            self._queue(settled.outgoing, now)
         self._reading.discard(letter.chat)
+
+    def _queue(self, outgoing: Sequence[Outgoing], now: float) -> None:
+        self._db.executemany(
+            "insert into outbox (chat, body, at)"
+            " select ?, ?, ? where not exists (select 1 from blocked where chat = ?)",
+            [(x.chat, x.body, now, x.chat) for x in outgoing],
+        )
 
     def release(self, claim: Claim) -> None:
         """See `Store`."""
@@ -242,6 +250,18 @@ class SqliteStore:
             return State()
 
     @_explained
+    def notes(self, conversation: str) -> Mapping[str, str]:
+        """See `Store`."""
+        return dict(self._db.execute("select name, body from notes where conversation = ?", (conversation,)))
+
+    def _put_note(self, note: Note, now: float) -> None:
+        if note.body:
+            row = note.conversation, note.name, note.body, now
+            self._db.execute("insert or replace into notes values (?, ?, ?, ?)", row)
+        else:
+            self._db.execute("delete from notes where conversation = ? and name = ?", (note.conversation, note.name))
+
+    @_explained
     def save(self, conversation: str, state: State, now: float) -> None:
         """See `Store`."""
         with self._write():
@@ -261,7 +281,8 @@ class SqliteStore:
     def forget(self, conversation: str, chat: str) -> None:
         """See `Store`."""
         with self._write(safe_from_power_cut=True) as db:
-            db.execute("delete from conv where conversation = ?", (conversation,))
+            for table in ("conv", "notes"):
+                db.execute(f"delete from {table} where conversation = ?", (conversation,))
             for table in ("outbox", "answers", "blocked"):
                 db.execute(f"delete from {table} where chat = ?", (chat,))
         self._empty_log()
@@ -271,8 +292,8 @@ class SqliteStore:
         """See `Store`."""
         with self._write() as db:
             db.execute("delete from inbox where done = 1 and at < ?", (seen_before,))
-            db.execute("delete from conv where at < ?", (idle_before,))
-            db.execute("delete from answers where at < ?", (idle_before,))
+            for table in ("conv", "notes", "answers"):
+                db.execute(f"delete from {table} where at < ?", (idle_before,))
             records.drop_gaps(db, asked_before)
         self._empty_log()
 

@@ -15,7 +15,7 @@ from careerbot.channels.telegram.flood import FloodGate
 from careerbot.channels.telegram.logs import describe_error, mask_person, note
 from careerbot.channels.telegram.messages import Draft, draft_text, draft_toast
 from careerbot.channels.telegram.threads import StoreThread
-from careerbot.store import Claim, Store, StoreError
+from careerbot.store import Claim, Outgoing, Settled, Store, StoreError
 
 _SIDE_BY_SIDE = 16
 _AGAIN_SECONDS = 1.0
@@ -69,7 +69,7 @@ class Workers:
             await self._thread(self._store.release, claim)
         except Exception as error:
             note(logging.ERROR, "letter skipped", error=describe_error(error))
-            await self._thread(self._store.finish, claim, None, [], time.time())
+            await self._thread(self._store.finish, claim, Settled(), time.time())
 
     async def _handle(self, claim: Claim) -> None:
         began = time.perf_counter()
@@ -77,14 +77,15 @@ class Workers:
         if event is None or event.kind == "left":
             if event:
                 await self._thread(self._store.block, claim.letter.chat)
-            await self._thread(self._store.finish, claim, None, [], time.time())
+            await self._thread(self._store.finish, claim, Settled(), time.time())
             return
         outcome = await self._judge(event, claim)
         if outcome.forget:
             chat = claim.letter.chat if event.private else ""
             await self._thread(self._store.forget, claim.letter.conversation, chat)
-        bodies = [msgspec.json.encode(d).decode() for d in outcome.drafts]
-        await self._thread(self._store.finish, claim, outcome.state, bodies, time.time(), outcome.record)
+        outgoing = [Outgoing(f"tg:{d.chat}", msgspec.json.encode(d).decode()) for d in outcome.drafts]
+        settled = Settled(outcome.state, outgoing, record=outcome.record)
+        await self._thread(self._store.finish, claim, settled, time.time())
         self._gate.mark_answered(event.conversation, time.time())
         _log_outcome(event, outcome, 1000 * (time.perf_counter() - began))
 
