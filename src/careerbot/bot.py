@@ -91,7 +91,7 @@ class CareerBot:
         """The bot with a knowledge that differs from its own in FAQ and answers alone; takes less than a second."""
         reader = self.reader
         if knowledge.faq != self.knowledge.faq:
-            items = compile_items(knowledge, self.indexes["notes"])
+            items = compile_items(knowledge, self.indexes["notes"], reader.remember())
             reader = renew_reader(reader, {**items, "vocabulary": self.indexes["vocabulary"]})
         return replace(self, knowledge=knowledge, reader=reader, templates=make_environment(knowledge.templates))
 

@@ -10,6 +10,8 @@ from careerbot.model.authored import Cite, Fact, Item, Mark, Topic
 
 MentionKind = Literal["occupation", "place", "term", "amount", "percentile", "period"]
 PlanKind = Literal["answer", "ask", "choose", "decline", "handoff"]
+# How much an entry of the FAQ must weigh to need no other reason.
+FIRMLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,18 @@ class Candidate:
         """Whether the message is, word for word, a question of the FAQ."""
         return any(e.kind == "faq" and e.weight == 1.0 for e in self.because)
 
+    @property
+    def is_entry(self) -> bool:
+        """Whether nothing but an entry of the FAQ speaks for it, and that strongly."""
+        return self.score >= FIRMLY and all(e.kind == "faq" for e in self.because)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """One thing asked: its words, what they name (spans of `text`), and what it may mean, best first.
 
     `in_scope` is the chance that it is ours at all; `unknown` are words that nothing we hold uses; `described` are jobs
-    that its words come near to without a name.
+    that its words come near to without a name, `entries` items of the FAQ that it may ask for in other words.
     """
 
     text: str
@@ -78,6 +85,7 @@ class Question:
     in_scope: float = 1.0
     unknown: tuple[str, ...] = ()
     described: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

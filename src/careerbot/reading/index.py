@@ -11,9 +11,10 @@ import numpy as np
 
 from careerbot.model import Intent, Item, Knowledge, Mark
 from careerbot.reading.alarm import find_parts
+from careerbot.reading.asked import Asked, Known
 from careerbot.reading.described import Described
 from careerbot.reading.features import Floats
-from careerbot.reading.intents import IntentIndex, usual_encode
+from careerbot.reading.intents import OUT_OF_SCOPE, IntentIndex, usual_encode
 from careerbot.reading.items import Shelves
 from careerbot.reading.meaning import Encode, encode_ahead
 from careerbot.reading.mixture import spell_out
@@ -55,9 +56,11 @@ def compile_indexes(
     noted = (list(noted_items(knowledge)), knowledge.words)
     notes = recall("notes", noted, lambda: msgspec.msgpack.encode(_write_documents(noted_items(knowledge), knowledge)))
     tell("items", 1.0)
+    known = recall("known", (masked,), lambda: _compile_known(_load_masked(masked)))
     described_by = [(o.id, o.title, o.singular, o.summary) for o in knowledge.occupations.values()]
     examples = (text for i in _load_masked(masked).values() for text, _ in (*i.examples, *i.patterns))
     return {
+        "known": known,
         "described": recall("described", described_by, lambda: _compile_described(knowledge)),
         "names": names,
         "masked": masked,
@@ -67,17 +70,21 @@ def compile_indexes(
         "english": recall("english", (), lambda: English.general().dump()),
         "talk": _encode_ids(i for i in knowledge.intents.values() if i.kind in ("talk", "meta")),
         "roaming": _encode_ids(i for i in knowledge.intents.values() if not i.needs and "occupation" not in i.uses),
-        **compile_items(knowledge, notes),
+        **compile_items(knowledge, notes, usual_encode()),
     }
 
 
-def compile_items(knowledge: Knowledge, notes: bytes) -> dict[str, bytes]:
-    """The indexes that know the FAQ: that of all items, those of the `notes` among them, and that of their words."""
+def compile_items(knowledge: Knowledge, notes: bytes, encode: Encode | None) -> dict[str, bytes]:
+    """The indexes that know the FAQ: that of all items, those of the `notes` among them, and that of their words.
+
+    `encode` gives the vectors of the FAQ's questions; None without a sentence model.
+    """
     kept = msgspec.msgpack.decode(notes, type=list[Document])
     faq = _write_documents(faq_items(knowledge), knowledge)
     documents = [*faq, *kept]
     return {
         "items": Retriever.fit([(document.id, document.texts) for document in documents]).dump(),
+        "asked": Asked.fit(_find_asks(faq) if encode else {}, encode or _no_vectors).dump(),
         "owners": msgspec.msgpack.encode({d.id: (d.intent, d.occupation) for d in documents}),
         "foreseen": msgspec.msgpack.encode(foresee(faq)),
         "within": msgspec.msgpack.encode(find_within(knowledge)),
@@ -112,6 +119,19 @@ def _compile_intents(masked: Mapping[str, Intent], knowledge: Knowledge, tell: C
 def _compile_described(knowledge: Knowledge) -> bytes:
     encode = usual_encode()
     return Described.fit(knowledge.occupations.values() if encode else (), encode or _no_vectors).dump()
+
+
+def _compile_known(masked: Mapping[str, Intent]) -> bytes:
+    encode = usual_encode()
+    careers = [intent for intent in masked.values() if intent.kind in ("topic", "meta")]
+    sets = (careers, [intent for intent in masked.values() if intent.id == OUT_OF_SCOPE]) if encode else ((), ())
+    ours, outside = ([spell_out(text) for i in intents for text, _ in i.examples] for intents in sets)
+    return Known.fit(ours, outside, encode or _no_vectors).dump()
+
+
+def _find_asks(faq: Iterable[Document]) -> dict[str, list[str]]:
+    asks = {entry.id: [text for text, weight in entry.texts if weight == ASKED and text] for entry in faq}
+    return {item: texts for item, texts in asks.items() if texts}
 
 
 def _no_vectors(texts: Sequence[str]) -> Floats:
@@ -204,6 +224,8 @@ def load_reader(indexes: Mapping[str, bytes]) -> Reader:
         vocabulary=_load_words(indexes["vocabulary"]) | _load_words(indexes["words"]),
         english=English.load(indexes["english"]),
         described=Described.load(indexes["described"]),
+        asked=Asked.load(indexes["asked"]),
+        known=Known.load(indexes["known"]),
         encode=usual_encode(),
         talk=_load_words(indexes["talk"]),
         roaming=_load_words(indexes["roaming"]),
@@ -216,6 +238,7 @@ def renew_reader(reader: Reader, indexes: Mapping[str, bytes]) -> Reader:
         reader,
         intents=reader.intents.knowing(_load_words(indexes["words"])),
         items=_load_items(indexes),
+        asked=Asked.load(indexes["asked"]),
         vocabulary=_load_words(indexes["vocabulary"]) | _load_words(indexes["words"]),
     )
 
@@ -233,6 +256,7 @@ def _load_items(indexes: Mapping[str, bytes]) -> Shelves:
     return Shelves(
         Retriever.load(indexes["items"]),
         {item: intent for item, (intent, _) in owners.items()},
+        {item: occupation for item, (_, occupation) in owners.items()},
         held,
         msgspec.msgpack.decode(indexes["foreseen"], type=dict[str, list[str]]),
         msgspec.msgpack.decode(indexes["within"], type=dict[str, frozenset[str]]),

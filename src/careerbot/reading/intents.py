@@ -102,10 +102,14 @@ def usual_encode() -> Encode | None:
 
 
 class Reading(NamedTuple):
-    """A message read: its candidates, best first, and the probability that it means any intent of ours."""
+    """A message read: its candidates, best first, and the probability that it means any intent of ours.
+
+    `unclear` says that its words were not clear, so that its meaning was looked at.
+    """
 
     candidates: tuple[Candidate, ...]
     in_scope: float
+    unclear: bool
 
 
 class _Rule(NamedTuple):
@@ -184,7 +188,7 @@ class IntentIndex:
         keys = {name: (-e[0].weight, ANY in e[0].what, -chances.get(name, 0.0)) for name, e in evidence.items()}
         candidates = tuple(Candidate(name, tuple(evidence[name])) for name in sorted(keys, key=keys.__getitem__))
         inside = 1.0 if rules else found.inside * (1 - chances.get(OUT_OF_SCOPE, 0.0))
-        return Reading(candidates, inside)
+        return Reading(candidates, inside, found.unclear)
 
     def _match(self, mended: str) -> list[_Rule]:
         """The rules that take the text, or the text without its adverbs."""

@@ -43,7 +43,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Shelves:
-    """All items: `intents` by item id, `shelves` their numbers by occupation ("" for those that belong to none).
+    """All items: `intents` and `occupations` by item id, `shelves` their numbers by occupation.
+
+    The occupation of those that belong to none is "".
 
     `foreseen` are the items of the FAQ by each question as a counselor wrote it, the one that outranks first; `within`
     the places of those that count in some only.
@@ -51,6 +53,7 @@ class Shelves:
 
     retriever: Retriever
     intents: Mapping[str, str]
+    occupations: Mapping[str, str]
     shelves: Mapping[str, Ints]
     foreseen: Mapping[str, Sequence[str]]
     within: Mapping[str, frozenset[str]]
@@ -59,7 +62,11 @@ class Shelves:
         """What a text means that is, word for word, a question of the FAQ that counts in these places; else None."""
         asked = self.foreseen.get(" ".join(words(text)), ())
         item = next((i for i in asked if self.counts(i, places)), "")
-        return Candidate(self.intents[item], (Evidence("faq", 1.0, item),), item) if item else None
+        return self.mean(item, 1.0) if item else None
+
+    def mean(self, item: str, weight: float) -> Candidate:
+        """The meaning of a text that asks for an item of the FAQ, with how much speaks for it, 0..1."""
+        return Candidate(self.intents[item], (Evidence("faq", weight, item),), item)
 
     def counts(self, item: str, places: Collection[str]) -> bool:
         """Whether an item counts in one of the places; where there are none every item does."""
@@ -82,6 +89,10 @@ class Shelves:
         near = [(i, like) for i, like in self.rank(wording, occupations, LIKE, MOST) if self.counts(i, places)]
         weighed = ((i, like, weigh(like) * (1 if is_foreseen(i, like) else share)) for i, like in near)
         return [Found(item, self.intents[item], like, weight) for item, like, weight in weighed]
+
+    def belongs(self, item: str, occupations: Iterable[str]) -> bool:
+        """Whether an item is one of the occupations' own, or belongs to none."""
+        return self.occupations[item] in ("", *occupations)
 
     def rank(self, wording: str, occupations: Iterable[str], least: float, most: int) -> list[tuple[str, float]]:
         """Up to `most` items at least `least` like the wording, likest first: the occupations' and those of none."""

@@ -54,12 +54,13 @@ class Finding(NamedTuple):
     """What the model makes of one text.
 
     `chances` are the labels' probabilities, in the model's order, summing to 1; `inside` is the probability that the
-    text is of any label but those outside; `row` its features.
+    text is of any label but those outside; `row` its features. `unclear` says that meaning was looked at beside words.
     """
 
     chances: Floats
     inside: float
     row: Row
+    unclear: bool = False
 
 
 class Parts(NamedTuple):
@@ -155,7 +156,8 @@ class Mixture:
         if self.encode is None or self.meaning is None:
             return found
         meant = self.meaning.score(self.encode([spell_out(text)]))
-        return _settle(self.deep, self.by_all(words, Meant(meant.logs[0], meant.near[0])), found.row)
+        settled = _settle(self.deep, self.by_all(words, Meant(meant.logs[0], meant.near[0])), found.row)
+        return settled._replace(unclear=True)
 
     def by_words(self, scores: Scores) -> Parts:
         """What words say of a text."""

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from careerbot.model import NATION, Candidate, Evidence, Mention, Question
+from careerbot.reading.asked import Asked, Known, Meant
 from careerbot.reading.described import UNNAMED, Described
 from careerbot.reading.intents import OUT_OF_SCOPE, IntentIndex, Reading
-from careerbot.reading.items import FRAME, Shelves, join_items
+from careerbot.reading.items import FRAME, LIKE, Shelves, join_items
 from careerbot.reading.meaning import Encode
+from careerbot.reading.mixture import spell_out
 from careerbot.reading.names import Names
 from careerbot.reading.patterns import ANY
 from careerbot.reading.quantities import find_mentions
@@ -66,9 +68,15 @@ class Reader:
     vocabulary: frozenset[str]
     english: English
     described: Described
+    asked: Asked
+    known: Known
     encode: Encode | None
     talk: frozenset[str]
     roaming: frozenset[str]
+
+    def remember(self) -> Encode | None:
+        """The encoder with the vectors of the FAQ's questions at hand; None without a sentence model."""
+        return self.asked.remember(self.encode) if self.encode else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,26 +212,65 @@ def read_question(
     """One stretch of the message as a question; `by_words` for no second look at its meaning."""
     masked = reader.intents.mend(mask(text, mentions))
     named = [m.id for m in mentions if m.kind == "occupation"]
-    candidates, in_scope = read_intents(text, masked, mentions, reader, by_words)
+    reading = read_intents(text, masked, mentions, reader, by_words)
     places = [m.id for m in mentions if m.kind == "place"] or context.areas
     places = [place for place in places if place != NATION]
-    found = reader.items.find(text, mentions, named or context.occupations, places, reader.intents.mend)
+    jobs = named or context.occupations
+    foreseen = reader.items.foresee(text, places)
+    meant = Meant() if foreseen or by_words else find_asked(text, masked, jobs, places, reading, context, reader)
+    if meant.weight:
+        foreseen = reader.items.mean(meant.items[0], meant.weight)
+    found = reader.items.find(text, mentions, jobs, places, reader.intents.mend)
     on_a_job = named or (context.talked and POINTING.search(text))
     found = [f for f in found if not (on_a_job and f.item.startswith("faq.") and f.intent in reader.roaming)]
     if names_both(mentions):
         found = [f for f in found if not f.item.startswith("terms.")]
     recent = context.intents if not named and len(words(masked)) <= FEW else ()
-    foreseen = reader.items.foresee(text, places)
-    joined = join_items(add_recent(candidates, recent), found, recent)
+    joined = join_items(add_recent(reading.candidates, recent), found, recent)
     nearest = max((f.weight for f in found), default=0.0)
     return Question(
         text,
         masked,
         tuple(mentions),
         (foreseen, *(c for c in joined if c.intent != foreseen.intent)) if foreseen else joined,
-        1.0 if foreseen else max(in_scope, nearest, RECENT if recent else 0.0),
+        max(reading.in_scope, nearest, RECENT if recent else 0.0, foreseen.score if foreseen else 0.0),
         find_unknown(masked, reader),
+        entries=() if foreseen else meant.items,
     )
+
+
+def find_asked(
+    text: str,
+    masked: str,
+    jobs: Sequence[str],
+    places: Sequence[str],
+    reading: Reading,
+    context: Context,
+    reader: Reader,
+) -> Meant:
+    """The entries of the FAQ that a text may ask for in other words.
+
+    Where no vector is at hand, for the words were clear or name something, they have to promise an entry.
+    """
+    if reader.encode is None or not reader.asked.items or is_ruled(reading):
+        return Meant()
+    mended = reader.intents.mend(text)
+    alike = dict(reader.items.rank(mended, jobs, 0.0, 0))
+    likest = max((like for item, like in alike.items() if item.startswith("faq.")), default=0.0)
+    if likest < LIKE and (mended != masked or not reading.unclear):
+        return Meant()
+    asked = reader.encode([mended])[0]
+    nameless = asked if mended == masked else reader.encode([spell_out(masked)])[0]
+    items = reader.items
+    fitting = {i for i in reader.asked.items if items.belongs(i, jobs) and items.counts(i, places)}
+    if context.talked:
+        fitting = {i for i in fitting if items.intents[i] not in reader.roaming}
+    return reader.asked.find(asked, nameless, alike, fitting, reader.known, bool(context.talked))
+
+
+def is_ruled(reading: Reading) -> bool:
+    """Whether an author's rule says what is likeliest meant."""
+    return bool(reading.candidates) and reading.candidates[0].is_ruled
 
 
 def names_both(mentions: Iterable[Mention]) -> bool:
@@ -248,7 +295,9 @@ def read_intents(
         known = both.get(candidate.intent)
         if known is None or known.score < candidate.score:
             both[candidate.intent] = candidate
-    return Reading(tuple(sorted(both.values(), key=lambda c: -c.score)), max(reading.in_scope, plain.in_scope))
+    return Reading(
+        tuple(sorted(both.values(), key=lambda c: -c.score)), max(reading.in_scope, plain.in_scope), plain.unclear
+    )
 
 
 def add_recent(candidates: Iterable[Candidate], recent: Sequence[str]) -> list[Candidate]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from careerbot.model import Candidate, Intent, Knowledge, Plan, PlanKind, Question, State, Step
+from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, PlanKind, Question, State, Step
+from careerbot.reading.intents import OUT_OF_SCOPE
 from careerbot.reading.questions import SMALL, is_elliptical
 from careerbot.talking.answering import (
     FIRM,
@@ -20,8 +21,9 @@ from careerbot.talking.answering import (
     press,
     suggest,
 )
-from careerbot.talking.buttons import offer_intent, offer_jobs
+from careerbot.talking.buttons import offer_entry, offer_intent, offer_jobs
 from careerbot.talking.leaning import TURNS, follow_up, takes_any
+from careerbot.talking.lookup import find_entry
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots, assume_occupation, fill_slots
 from careerbot.talking.steps import make_steps, next_turn
@@ -41,6 +43,10 @@ ORDINAL = re.compile(r"\b(?:the|number|option)\b | one$")
 # the overview is.
 COMMON = ("duties", "pay", "how_to_start")
 BRIEF = 2
+# From which sureness what is asked is none of ours, however near an entry of the FAQ comes.
+FOREIGN = 0.9
+# So many likely meanings are offered to choose from.
+MOST_OFFERED = 3
 
 OTHER_THAN_ANSWER: Mapping[str, PlanKind] = {"human_handoff": "handoff", "out_of_scope": "decline"}
 
@@ -97,8 +103,10 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     if best and best.score >= SURE and knowledge.intents[best.intent].kind == "talk":
         if best.intent in PLEASANTRIES and names_job(question) and not ruled:
             return answer([OVERVIEW], "", slots, before, knowledge, question)
+        if best.intent == OUT_OF_SCOPE and best.score < FOREIGN and not ruled and find_offered(question, knowledge):
+            return offer_likely([], question, slots, before, knowledge)
         return talk(best, keep_named(best.intent, slots, before), knowledge)
-    if slots.unclear and not (best and best.is_foreseen):
+    if slots.unclear and not (best and best.is_entry):
         return ask_which(question, slots, before, knowledge)
     if question.described and before.occupations and not names_job(question):
         return suggest(Step(OVERVIEW), "described", question, next_turn(before), knowledge)
@@ -157,6 +165,8 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     unsure = broad and is_general(best.item, knowledge) and bool(slots.occupations)
     item = "" if unsure or not is_at_hand(best.item, slots, knowledge) else best.item
     plan, after = answer([intent.id], item, slots, before, knowledge, question)
+    if plan.kind == "ask" and find_offered(question, knowledge):
+        return offer_likely([intent], question, slots, before, knowledge)
     return replace(plan, steps=tuple(replace(s, broad=broad) for s in plan.steps)), after
 
 
@@ -216,12 +226,25 @@ def decide_unsure(question: Question, slots: Slots, before: State, knowledge: Kn
     likely = [i for i in likely if i.kind == "topic"]
     if "occupation" in slots.said:
         likely = (likely + [knowledge.intents[i] for i in COMMON if i in knowledge.intents])[:3]
-    if likely and (question.in_scope >= LIKELY or "occupation" in slots.said):
-        step = Step("", slots.occupations, slots.areas)
-        options = tuple(dict.fromkeys(o for i in likely for o in offer_intent(i, step)))
-        kept = replace(next_turn(before), occupations=slots.occupations, areas=slots.areas, pending="intent")
-        return Plan("choose", reason="intent", options=options), kept
+    if find_offered(question, knowledge) or (likely and (question.in_scope >= LIKELY or "occupation" in slots.said)):
+        return offer_likely(likely, question, slots, before, knowledge)
     return Plan("decline", reason="unsure"), next_turn(before)
+
+
+def offer_likely(
+    likely: Sequence[Intent], question: Question, slots: Slots, before: State, knowledge: Knowledge
+) -> Decision:
+    """Which was meant: entries of the FAQ that come near, or these intents."""
+    step = Step("", slots.occupations, slots.areas)
+    offers = [*find_offered(question, knowledge), *(o for i in likely for o in offer_intent(i, step))]
+    kept = replace(next_turn(before), occupations=slots.occupations, areas=slots.areas, pending="intent")
+    return Plan("choose", reason="intent", options=tuple(dict.fromkeys(offers))[:MOST_OFFERED]), kept
+
+
+def find_offered(question: Question, knowledge: Knowledge) -> list[Choice]:
+    """The entries of the FAQ that come near a question, to choose from; none that says no."""
+    entries = [find_entry(item, knowledge) for item in question.entries]
+    return [choice for e in entries if e and e.intent != OUT_OF_SCOPE for choice in offer_entry(e)]
 
 
 def names_only(question: Question) -> bool:

@@ -44,7 +44,7 @@ class Workbench:
         self._books = NameBooks(bot.knowledge.occupations, bot.knowledge.places)
         self._read, self._checked = self._survey()
         # What reads the texts once now need not when the first change comes.
-        compile_items(bot.knowledge, bot.indexes["notes"])
+        compile_items(bot.knowledge, bot.indexes["notes"], bot.reader.remember())
 
     @property
     def problems(self) -> list[Problem]:

@@ -1,0 +1,158 @@
+"""What counselors foresaw, by its meaning -> the answer of theirs that a message asks for in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from careerbot.reading.features import Floats
+from careerbot.reading.meaning import Encode
+
+Halves = NDArray[np.float16]
+# What the mean of an entry's nearest questions, so many of them, and the same words add to its nearest question.
+SEVERAL, FEW, WORDS = 0.3, 3, 0.2
+# So many entries are weighed.
+MOST = 12
+# What is known without the FAQ counts by half, and what is none of ours a little less.
+KNOWN, OUTSIDE = 0.5, 0.1
+# From where an entry is meant, and how much less near than what is known its nearest question may be.
+ENOUGH, BEHIND = 0.54, -0.05
+# The same where a message names a job or place, which the known leaves out, or one is talked of.
+MORE, AHEAD = 0.64, 0.05
+# From where an entry may be meant, and how many such are told.
+PERHAPS, SOME = 0.42, 3
+# How much it says at least and at most that an entry is meant.
+LEAST, SURE = 0.8, 0.95
+# So many vectors are likened at once: half numbers, which take half the memory, have to be widened for that.
+AT_ONCE = 2048
+
+
+class Meant(NamedTuple):
+    """Items of entries that a message may mean, likeliest first, and how much speaks for the first; 0: too little."""
+
+    items: tuple[str, ...] = ()
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Unit vectors, shape (texts, dimensions), of what is asked of the bot without its FAQ.
+
+    `ours` are questions on careers, `outside` what is none of ours.
+    """
+
+    ours: Halves
+    outside: Halves
+
+    @classmethod
+    def fit(cls, ours: Sequence[str], outside: Sequence[str], encode: Encode) -> Self:
+        """The meaning of the texts."""
+        return cls(*(_encode(texts, encode) for texts in (ours, outside)))
+
+    def near(self, vector: Floats) -> tuple[float, float]:
+        """How near the nearest of ours and of what is not comes to a vector; 0 where there are none."""
+        return _nearest(self.ours, vector), _nearest(self.outside, vector)
+
+    def dump(self) -> bytes:
+        """The vectors as bytes for `load`."""
+        return msgspec.msgpack.encode((self.ours.shape[1], self.ours.tobytes(), self.outside.tobytes()))
+
+    @classmethod
+    def load(cls, data: bytes) -> Self:
+        """The vectors that `dump` wrote."""
+        width, *tables = msgspec.msgpack.decode(data, type=tuple[int, bytes, bytes])
+        return cls(*(np.frombuffer(table, np.float16).reshape(-1, width) for table in tables))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The questions of the FAQ: `texts` with their unit vectors, shape (texts, dimensions), and what they ask for.
+
+    Those of `items[i]` begin at `starts[i]`.
+    """
+
+    items: tuple[str, ...]
+    starts: tuple[int, ...]
+    texts: tuple[str, ...]
+    vectors: Floats
+
+    @classmethod
+    def fit(cls, entries: Mapping[str, Sequence[str]], encode: Encode) -> Self:
+        """The meaning of the questions of each item, none of which is without any."""
+        texts = tuple(text for asks in entries.values() for text in asks)
+        starts = np.cumsum([0, *(len(asks) for asks in entries.values())])[:-1]
+        return cls(tuple(entries), tuple(starts.tolist()), texts, _encode(texts, encode).astype(np.float32))
+
+    def remember(self, encode: Encode) -> Encode:
+        """The encoder with the vectors of these questions at hand."""
+        at_hand = dict(zip(self.texts, self.vectors, strict=True))
+
+        def recall(texts: Sequence[str]) -> Floats:
+            new = [text for text in dict.fromkeys(texts) if text not in at_hand]
+            found = at_hand | dict(zip(new, encode(new) if new else (), strict=True))
+            return np.stack([found[text] for text in texts])
+
+        return recall
+
+    def find(
+        self,
+        asked: Floats,
+        masked: Floats,
+        alike: Mapping[str, float],
+        among: Collection[str],
+        known: Known,
+        talked: bool = False,
+    ) -> Meant:
+        """The entries that a message may mean, among some.
+
+        `asked` is the message's vector, `masked` that without its names, the very same where it has none; `alike` says
+        how alike the words of items are. While a job is `talked` of more has to speak for an entry.
+        """
+        scores = {item: near + WORDS * alike.get(item, 0.0) for item, near in self._near(asked) if item in among}
+        ranked = sorted(scores, key=lambda item: -scores[item])
+        if not ranked or scores[ranked[0]] < PERHAPS:
+            return Meant()
+        ours, outside = known.near(masked)
+        beside = KNOWN * max(ours, outside - OUTSIDE)
+        value = scores[ranked[0]] - beside
+        least, ahead = (ENOUGH, BEHIND) if asked is masked and not talked else (MORE, AHEAD)
+        enough = value >= least and float(self._likes(ranked[0], asked).max()) >= ours + ahead
+        some = tuple(item for item in ranked[:SOME] if scores[item] - beside >= PERHAPS)
+        return Meant(some, min(SURE, LEAST + value - ENOUGH) if enough else 0.0)
+
+    def _near(self, asked: Floats) -> Iterator[tuple[str, float]]:
+        """The entries whose questions come nearest, and how near they are taken together."""
+        best = np.maximum.reduceat(self.vectors @ asked, self.starts)
+        for item in (self.items[i] for i in np.argsort(-best)[:MOST]):
+            likes = np.sort(self._likes(item, asked))[-FEW:]
+            yield item, float(likes[-1] + SEVERAL * likes.mean())
+
+    def _likes(self, item: str, asked: Floats) -> Floats:
+        number = self.items.index(item)
+        return self.vectors[slice(*[*self.starts, len(self.vectors)][number : number + 2])] @ asked
+
+    def dump(self) -> bytes:
+        """The questions as bytes for `load`."""
+        table = self.vectors.astype(np.float16).tobytes()
+        return msgspec.msgpack.encode((self.items, self.starts, self.texts, self.vectors.shape[1], table))
+
+    @classmethod
+    def load(cls, data: bytes) -> Self:
+        """The questions that `dump` wrote."""
+        shape = tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...], int, bytes]
+        items, starts, texts, width, table = msgspec.msgpack.decode(data, type=shape)
+        return cls(items, starts, texts, np.frombuffer(table, np.float16).reshape(-1, width).astype(np.float32))
+
+
+def _encode(texts: Sequence[str], encode: Encode) -> Halves:
+    return encode(texts).astype(np.float16) if texts else np.empty((0, 1), np.float16)
+
+
+def _nearest(vectors: Halves, asked: Floats) -> float:
+    parts = (vectors[at : at + AT_ONCE].astype(np.float32) for at in range(0, len(vectors), AT_ONCE))
+    return max((float((part @ asked).max()) for part in parts), default=0.0)

@@ -1,0 +1,68 @@
+"""A counselor's entry is meant where a message comes nearer to it than to what the bot knows without."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from careerbot.reading.asked import Asked, Known, Meant
+
+PLACES = {
+    "tours": (1, 0, 0),
+    "visits": (0.9, 0.436, 0),
+    "outings": (0.75, 0.0, 0.661),
+    "trips": (0.7, 0, 0.714),
+    "fees": (0, 1, 0),
+    "pay": (0, 0, 1),
+}
+
+
+def encode(texts):
+    return np.array([PLACES[text] for text in texts], np.float32)
+
+
+ASKED = Asked.load(Asked.fit({"faq.tours": ["tours"], "faq.fees": ["fees"]}, encode).dump())
+KNOWN = Known.load(Known.fit(["pay"], [], encode).dump())
+EVERY = {"faq.tours", "faq.fees"}
+
+
+def find(text, among=EVERY, known=KNOWN, talked=False):
+    (vector,) = encode([text])
+    return ASKED.find(vector, vector, {}, among, known, talked)
+
+
+def test_other_words_of_the_same_meaning_find_the_entry():
+    meant = find("visits")
+    assert meant.items[0] == "faq.tours"
+    assert 0.8 <= meant.weight <= 0.95
+
+
+def test_what_the_bot_knows_without_is_left_to_it():
+    assert find("pay") == Meant()
+
+
+def test_an_entry_that_only_comes_near_may_be_offered():
+    known = Known.fit(["outings"], [], encode)
+    assert find("outings", known=known) == Meant(("faq.tours",), 0.0)
+
+
+def test_while_a_job_is_talked_of_more_has_to_speak_for_an_entry():
+    assert find("trips").weight > 0
+    assert find("trips", talked=True).weight == 0
+
+
+@pytest.mark.parametrize("among", [set(), {"faq.fees"}])
+def test_an_entry_that_does_not_count_is_not_found(among):
+    assert find("tours", among) == Meant()
+
+
+def test_questions_that_were_read_once_are_not_read_again():
+    asked = []
+
+    def listen(texts):
+        asked.extend(texts)
+        return encode(texts)
+
+    vectors = ASKED.remember(listen)(["fees", "pay"])
+    assert asked == ["pay"]
+    assert vectors.tolist() == encode(["fees", "pay"]).tolist()
