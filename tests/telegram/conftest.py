@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
 import pytest
 from telegram import Bot
@@ -15,6 +16,7 @@ from careerbot.channels.telegram import flood, intake, sender, service
 from careerbot.channels.telegram.desk import Desk
 from careerbot.channels.telegram.request import AiohttpRequest
 from careerbot.channels.telegram.service import Service
+from careerbot.config import Config
 from careerbot.records import Recorder
 from careerbot.store import Store, open_store
 
@@ -56,12 +58,13 @@ def start(double: Double, parrot: Parrot, store: Store) -> Start:
     """Starts a channel, in an `async with` that gives its task; it is stopped gracefully at the end."""
 
     @contextlib.asynccontextmanager
-    async def start(token: str = "", kept: Store | None = None) -> AsyncIterator[asyncio.Task[int]]:
+    async def start(token: str = "", kept: Store | None = None, **settings: Any) -> AsyncIterator[asyncio.Task[int]]:
         stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         async with AiohttpRequest() as request:
             api = Bot(token or double.token, f"{double.url}/bot", request=request, get_updates_request=request)
             desk = Desk(parrot, Recorder(parrot.knowledge, parrot.vocabulary, parrot.days))
-            task = asyncio.create_task(Service(api, kept or store, desk).run(stop))
+            config = Config(token or double.token, **settings)
+            task = asyncio.create_task(Service(api, kept or store, desk, config).run(stop))
             yield task
             if not stop.done():
                 stop.set_result(0)

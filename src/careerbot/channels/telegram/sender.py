@@ -15,6 +15,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from careerbot.channels.telegram import metrics
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.markup import to_plain
 from careerbot.channels.telegram.messages import Draft, Rows
@@ -91,6 +92,7 @@ class Sender:
         try:
             draft = msgspec.json.decode(parcel.body, type=Draft)
             answer = await self._send_mended(draft)
+            metrics.SENDING.observe(max(0.0, time.time() - parcel.at))
             await self._keep(lambda: self._store.sent(parcel, draft.question, answer))
         except InvalidToken:
             self.refused.set()
