@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -36,9 +37,8 @@ class Config:
     """Settings of a running bot; token and secret stay out of its repr.
 
     `knowledge` names layers, lowest first (see `find_layers`); `state` is empty where the store is to choose
-    its own file; an empty `webhook_url` means polling, an empty `webhook_secret` one made from the token, a
-    `metrics_port` of 0 none; `gaps_days` is how long wordings of questions without a good answer are kept, 0 for not at
-    all; `warnings` are sentences for the operator's eyes.
+    its own file; an empty `webhook_url` means polling, a `metrics_port` of 0 none; `gaps_days` is how long wordings of
+    questions without a good answer are kept, 0 for not at all; `warnings` are sentences for the operator's eyes.
     """
 
     token: str = field(default="", repr=False)
@@ -105,13 +105,18 @@ def read_config(variables: Mapping[str, str]) -> Config:
         webhook_url=_read_webhook_url(values, token),
         webhook_listen=values.get("WEBHOOK_LISTEN") or _LOOPBACK,
         webhook_port=_read_port("WEBHOOK_PORT", values, _WEBHOOK_PORT),
-        webhook_secret=secret,
+        webhook_secret=secret or _derive_secret(token),
         metrics_listen=values.get("METRICS_LISTEN") or _LOOPBACK,
         metrics_port=_read_port("METRICS_PORT", values, 0),
         log_format="json" if _one_of("LOG", log_format, FORMATS) == "json" else "text",
         log_level=_one_of("LOG", log_level or "info", LEVELS),
         warnings=(*warnings, *more),
     )
+
+
+def _derive_secret(token: str) -> str:
+    """The webhook's secret where none is set: one for all processes with the token, of which it tells nothing."""
+    return hmac.digest(token.encode(), b"careerbot webhook", "sha256").hex() if token else ""
 
 
 def _read_secret(name: str, file_name: str, values: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -21,6 +22,20 @@ from careerbot.records import Recorder
 from careerbot.store import Store, open_store
 
 Start = Callable[..., contextlib.AbstractAsyncContextManager[asyncio.Task[int]]]
+
+
+def find_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+async def until(true: Callable[[], Any]) -> None:
+    """Wait until something is true; fails when it does not come to be."""
+    async with asyncio.timeout(8):
+        while not true():
+            await asyncio.sleep(0.01)
 
 
 @pytest.fixture(autouse=True)
@@ -55,11 +70,13 @@ def store() -> Iterator[Store]:
 
 @pytest.fixture
 def start(double: Double, parrot: Parrot, store: Store) -> Start:
-    """Starts a channel, in an `async with` that gives its task; it is stopped gracefully at the end."""
+    """Starts a channel, in an `async with` that gives its task; it is stopped gracefully at the end, or by `stop`."""
 
     @contextlib.asynccontextmanager
-    async def start(token: str = "", kept: Store | None = None, **settings: Any) -> AsyncIterator[asyncio.Task[int]]:
-        stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    async def start(
+        token: str = "", kept: Store | None = None, stop: asyncio.Future[int] | None = None, **settings: Any
+    ) -> AsyncIterator[asyncio.Task[int]]:
+        stop = stop or asyncio.get_running_loop().create_future()
         async with AiohttpRequest() as request:
             api = Bot(token or double.token, f"{double.url}/bot", request=request, get_updates_request=request)
             desk = Desk(parrot, Recorder(parrot.knowledge, parrot.vocabulary, parrot.days))

@@ -133,7 +133,8 @@ def test_the_log_never_shows_the_token_or_what_an_error_quotes(form: Any) -> Non
         logging.getLogger("careerbot.any").exception("failed")
     logging.getLogger("telegram.Bot").error("Calling with %s", {"text": "what a person wrote"})
     log = stream.getvalue()
-    assert len(log.splitlines()) == 2
+    assert len(log.splitlines()) == 3
+    assert "telegram.Bot at test_process.py:" in log
     assert "ValueError at test_process.py:" in log
     assert TOKEN not in log
     assert "what a person wrote" not in log

@@ -16,13 +16,13 @@ from careerbot.store import Backlog, Store, StoreError
 # A long poll ends after 25 s, a webhook is asked about every 30 s: twice missed and some.
 SILENCE_SECONDS = 90.0
 # A store that refused something so lately is not trusted yet; whoever was refused tries again sooner.
-_DISTRUST_SECONDS = 10.0
+DISTRUST_SECONDS = 10.0
 _STORE_SECONDS = 2.0
 OK = "ok"
 
 
 class Health:
-    """What is known of how the service does, told by its parts; `rival` is whether another process takes our updates."""
+    """What is known of how the service does, told by its parts; `rival`: another process takes our updates."""
 
     def __init__(self, store: Store, thread: StoreThread) -> None:
         self._store, self._thread = store, thread
@@ -71,4 +71,4 @@ class Health:
             return None
 
     def _store_failed(self) -> bool:
-        return time.monotonic() - self._thread.failed_at < _DISTRUST_SECONDS
+        return time.monotonic() - self._thread.failed_at < DISTRUST_SECONDS

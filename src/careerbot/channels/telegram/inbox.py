@@ -91,5 +91,5 @@ def _read_letters(update: Mapping[str, Any], me: User) -> list[Letter]:
         return [write_letter(update, event, me)] if event else []
     except Exception as error:
         metrics.UNREADABLE.labels(kind).inc()
-        note(logging.ERROR, "update skipped", update=update["update_id"], kind=kind, error=describe_error(error))
+        note(logging.ERROR, "update skipped", kind=kind, error=describe_error(error))
         return [write_letter(update, None, me)]

@@ -50,7 +50,8 @@ class Intake:
         failures = 0
         while True:
             try:
-                await self._take(await self._poll(_POLL_SECONDS, _BATCH), me)
+                # After trouble a short poll tells at once that it is over.
+                await self._take(await self._poll(0 if failures else _POLL_SECONDS, _BATCH), me)
                 self._health.rival = False
                 self._health.hear()
                 failures = 0

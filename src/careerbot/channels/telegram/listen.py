@@ -68,9 +68,10 @@ class _IdleWatch:
     def __init__(self) -> None:
         self._since: dict[RequestHandler, float] = {}
         self._busy: set[RequestHandler] = set()
-        self.note_request = web.middleware(self._note_request)
 
-    async def _note_request(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+    @web.middleware
+    async def note_request(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer a request, knowing meanwhile that its connection is not idle."""
         connection = request.protocol
         self._busy.add(connection)
         try:

@@ -181,6 +181,7 @@ class Service:
                 note(logging.WARNING, "Telegram cannot be reached", error=describe_error(error), failures=failures)
                 await asyncio.sleep(back_off(failures))
             else:
+                self._health.hear()
                 return me
 
     async def _watch_token(self) -> None:
@@ -205,8 +206,9 @@ class Service:
             ear.cancel()
         self._workers.stop()
         self._sender.stop()
-        await asyncio.gather(*ears, *hands, return_exceptions=True)
+        await asyncio.gather(*hands, return_exceptions=True)
         await self._sender.finish(LAST_SECONDS)
+        await asyncio.gather(*ears, return_exceptions=True)
 
 
 def _find_status(done: set[asyncio.Future[Any]]) -> int:

@@ -43,7 +43,7 @@ class Webhook:
 
     def __init__(self, api: Bot, inbox: Inbox, health: Health, config: Config) -> None:
         self._api, self._inbox, self._health, self._url = api, inbox, health, config.webhook_url
-        self._secret = config.webhook_secret or derive_secret(config.token)
+        self._secret = config.webhook_secret
         self._me: User | None = None
         self._error_at = 0.0
 
@@ -59,7 +59,6 @@ class Webhook:
     async def run(self, me: User) -> None:
         """Look after the webhook until cancelled. Raises InvalidToken when Telegram no longer takes the token."""
         self._me = me
-        self._health.hear()
         while True:
             await asyncio.sleep(CHECK_SECONDS)
             try:
@@ -107,11 +106,6 @@ class Webhook:
             raise web.HTTPUnauthorized
         if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._secret.encode()):
             raise web.HTTPForbidden
-
-
-def derive_secret(token: str) -> str:
-    """The webhook's secret where none is given: one for all processes with the token, of which it tells nothing."""
-    return hmac.digest(token.encode(), b"careerbot webhook", "sha256").hex()
 
 
 async def _read_update(request: web.Request) -> Mapping[str, Any]:
