@@ -104,6 +104,9 @@ def _heed_signals(stop: asyncio.Future[int]) -> Iterator[None]:
         with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
             for number in statuses:
                 loop.remove_signal_handler(number)
+                if stop.done():
+                    # The process is at its end, which one more signal is not to spoil.
+                    signal.signal(number, signal.SIG_IGN)
 
 
 @contextlib.asynccontextmanager
