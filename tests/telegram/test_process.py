@@ -36,6 +36,11 @@ import os
 sys.exit(run_telegram(Parrot(), read_config(os.environ)))
 """
 
+# The disk hangs whenever an answer is to be written.
+HANGING = (
+    "import time; from careerbot.store.sqlite import SqliteStore; SqliteStore.finish = lambda *_: time.sleep(60)\n"
+)
+
 Run = Callable[..., Coroutine[Any, Any, asyncio.subprocess.Process]]
 
 
@@ -43,7 +48,7 @@ Run = Callable[..., Coroutine[Any, Any, asyncio.subprocess.Process]]
 def run(double: Double, tmp_path: Path) -> Run:
     """Starts a process that serves the double."""
 
-    async def run(debug_loop: bool = False, **more: str) -> asyncio.subprocess.Process:
+    async def run(before: str = "", debug_loop: bool = False, **more: str) -> asyncio.subprocess.Process:
         settings = {
             "CAREERBOT_TOKEN": TOKEN,
             "CAREERBOT_API_URL": double.url,
@@ -54,7 +59,7 @@ def run(double: Double, tmp_path: Path) -> Run:
             **{f"CAREERBOT_{name}": value for name, value in more.items()},
         }
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-c", MAIN, env=os.environ | settings, stderr=asyncio.subprocess.PIPE
+            sys.executable, "-c", before + MAIN, env=os.environ | settings, stderr=asyncio.subprocess.PIPE
         )
 
     return run
@@ -141,6 +146,23 @@ async def test_a_second_signal_ends_the_process_at_once_and_loses_nothing(
         await process.communicate()
     assert process.returncode == 0
     double.faults = []
+    process = await run()
+    await double.wait(1)
+    process.terminate()
+    await process.communicate()
+    assert double.shown() == ["<b>1</b> q"]
+
+
+async def test_a_disk_that_hangs_does_not_keep_the_process_from_ending_and_loses_nothing(
+    double: Double, run: Run
+) -> None:
+    process = await run(before=HANGING)
+    double.write("q")
+    await until(lambda: max(double.polls, default=0) > 1000)
+    process.terminate()
+    async with asyncio.timeout(10):
+        await process.communicate()
+    assert process.returncode == 0
     process = await run()
     await double.wait(1)
     process.terminate()
