@@ -28,7 +28,7 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings of a running bot; the token stays out of its repr.
+    """Settings of a running bot; the token, and the state's URL that may hold a password, stay out of its repr.
 
     `knowledge` names layers, lowest first (see `find_layers`); `state` is empty where the store is to choose
     its own file; `gaps_days` is how long wordings of questions without a good answer are kept, 0 for not at all;
@@ -38,7 +38,7 @@ class Config:
     token: str = field(default="", repr=False)
     api_url: str = ""
     knowledge: tuple[str, ...] = ()
-    state: str = ""
+    state: str = field(default="", repr=False)
     gaps_days: int = GAPS_DAYS
     log_format: Literal["text", "json"] = "text"
     log_level: str = "info"
@@ -80,7 +80,7 @@ def read_config(variables: Mapping[str, str]) -> Config:
         token=token,
         api_url=_read_url("API_URL", values, ("http", "https")),
         knowledge=tuple(part for part in values.get("KNOWLEDGE", "").split(":") if part),
-        state=_read_url("STATE", values, ("memory", "sqlite")),
+        state=_read_url("STATE", values, ("memory", "sqlite", "postgresql")),
         gaps_days=_read_days("GAPS_DAYS", values, GAPS_DAYS),
         log_format="json" if _one_of("LOG", log_format, FORMATS) == "json" else "text",
         log_level=_one_of("LOG", log_level or "info", LEVELS),

@@ -1,0 +1,66 @@
+"""Places to keep state in -> the same tests for each kind of store."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from postgres_server import Server, new_database, serve_postgres
+
+from careerbot.store import Store, open_store
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server of this machine's own."""
+    with serve_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a database for these tests, on the server that CAREERBOT_TEST_POSTGRES names or on one of our own."""
+    given = os.environ.get("CAREERBOT_TEST_POSTGRES")
+    with new_database(given or request.getfixturevalue("server").url) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres(database: str) -> str:
+    """The URL of a database without tables."""
+    with psycopg.connect(database, autocommit=True) as admin:
+        admin.execute("drop schema if exists careerbot cascade")
+    return database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where nothing is kept yet but can be for longer than a process lives."""
+    return f"sqlite:///{tmp_path}/state" if request.param == "sqlite" else request.getfixturevalue("postgres")
+
+
+@pytest.fixture
+def kept(url: str, tmp_path: Path) -> Callable[[], bytes]:
+    """All that lies at `url`: the bytes of a file, the rows of a database."""
+
+    def read() -> bytes:
+        if url.startswith("sqlite:"):
+            return b"".join(p.read_bytes() for p in tmp_path.iterdir())
+        with psycopg.connect(url) as db:
+            tables = db.execute("select tablename from pg_tables where schemaname = 'careerbot'").fetchall()
+            rows = [db.execute(f"select t::text from careerbot.{name} t".encode()).fetchall() for (name,) in tables]
+        return str(rows).encode()
+
+    return read
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store of each kind."""
+    urls = {"memory": lambda: "memory:", "sqlite": lambda: f"sqlite:///{tmp_path}/state"}
+    store = open_store(urls.get(request.param, lambda: request.getfixturevalue("postgres"))())
+    yield store
+    store.close()
