@@ -76,5 +76,6 @@ def new_database(url: str) -> Iterator[str]:
     name = f"careerbot_test_{os.urandom(6).hex()}"
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-        yield urlsplit(url)._replace(path=f"/{name}").geturl()
+    yield urlsplit(url)._replace(path=f"/{name}").geturl()
+    with psycopg.connect(url, autocommit=True) as admin:
         admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))

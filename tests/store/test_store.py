@@ -1,9 +1,13 @@
-"""Letters, states and parcels -> kept once, in order, by one process, and gone when they should be."""
+"""Letters, states and parcels -> kept once, in order, and gone when they should be."""
 
 from __future__ import annotations
 
+import pytest
+
 from careerbot.model import Choice, Cite, State
 from careerbot.store import (
+    BRIEF,
+    Backlog,
     Claim,
     Letter,
     Note,
@@ -11,6 +15,7 @@ from careerbot.store import (
     Parcel,
     Settled,
     Store,
+    StoreError,
     open_store,
 )
 
@@ -42,7 +47,25 @@ def names(parcels: list[Parcel]) -> list[str]:
 def test_a_letter_counts_once_however_often_it_comes(store: Store) -> None:
     assert store.add([letter("1"), letter("2"), letter("1")], 0) == 2
     assert store.add([letter("2"), letter("3")], 0) == 1
-    assert store.waiting() == 3
+    assert store.backlog().letters == 3
+
+
+def test_what_waits_is_counted_with_the_time_of_the_first_letter(store: Store) -> None:
+    assert store.backlog() == Backlog(0, 0, 0)
+    queue(store, "a1", "a2", now=3)
+    store.add([letter("1")], 5)
+    store.add([letter("2", "b")], 7)
+    assert store.backlog() == Backlog(letters=2, parcels=2, oldest=5)
+
+
+def test_a_letter_that_is_done_is_not_finished_twice(store: Store) -> None:
+    store.add([letter("1")], 0)
+    claim = claim_one(store)
+    store.finish(claim, Settled(outgoing=[Outgoing("a", "once")]), 0)
+    with pytest.raises(StoreError, match="no longer in this process's hands"):
+        store.finish(claim, Settled(State(turn=9), [Outgoing("a", "twice")]), 0)
+    assert store.load("a!").turn == 0
+    assert store.backlog().parcels == 1
 
 
 def test_a_letter_that_is_done_does_not_count_again(store: Store) -> None:
@@ -173,6 +196,15 @@ def test_notes_go_with_their_conversation(store: Store) -> None:
     assert store.notes("b!") == {}
 
 
+def test_notes_kept_for_a_short_time_go_with_the_keys_of_letters(store: Store) -> None:
+    store.add([letter("1")], 10)
+    store.finish(claim_one(store), Settled(notes=[Note("a!", f"{BRIEF}a", "x"), Note("a!", "b", "y")]), 10)
+    store.prune(5, 0, 0)
+    assert store.notes("a!") == {f"{BRIEF}a": "x", "b": "y"}
+    store.prune(11, 0, 0)
+    assert store.notes("a!") == {"b": "y"}
+
+
 # ------------------------------------------------------------------ forgetting
 def test_forgetting_deletes_what_is_kept_of_a_chat(store: Store) -> None:
     queue(store, "a1", "a2")
@@ -217,7 +249,7 @@ def test_what_is_old_is_dropped(store: Store) -> None:
 def test_a_letter_not_done_is_never_too_old(store: Store) -> None:
     store.add([letter("1")], 0)
     store.prune(100, 100, 100)
-    assert store.waiting() == 1
+    assert store.backlog().letters == 1
 
 
 # ------------------------------------------------------------------ opening again

@@ -6,11 +6,26 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from careerbot.store.base import DAY_SECONDS, Claim, Letter, Note, Outgoing, Parcel, Records, Settled, Store, StoreError
+from careerbot.store.base import (
+    BRIEF,
+    DAY_SECONDS,
+    Backlog,
+    Claim,
+    Letter,
+    Note,
+    Outgoing,
+    Parcel,
+    Records,
+    Settled,
+    Store,
+    StoreError,
+)
 from careerbot.store.sqlite import SqliteRecords, SqliteStore
 
 __all__ = [
+    "BRIEF",
     "DAY_SECONDS",
+    "Backlog",
     "Claim",
     "Letter",
     "Note",

@@ -105,8 +105,12 @@ class PostgresStore(TableStore):
         self._connection: psycopg.Connection[Any] | None = None
         self._owner = 0
         self._used = self._failed = -math.inf
-        with self._explained():
-            _set_up(self._connected())
+        try:
+            with self._explained():
+                _set_up(self._connected(), self._name)
+        except StoreError:
+            self.close()
+            raise
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -242,7 +246,7 @@ def _try_out(connection: psycopg.Connection[Any]) -> bool:
     return True
 
 
-def _set_up(connection: psycopg.Connection[Any]) -> None:
+def _set_up(connection: psycopg.Connection[Any], name: str) -> None:
     """The tables as this version has them, made by one process at a time."""
     with connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s, 0)", (_SETTING_UP,))
@@ -250,7 +254,9 @@ def _set_up(connection: psycopg.Connection[Any]) -> None:
             connection.execute("create schema careerbot")
         connection.execute("create table if not exists version (number integer not null)")
         version = connection.execute("select coalesce(max(number), 0) from version").fetchall()[0][0]
-        if version != VERSION:
+        if version > VERSION:
+            raise StoreError(f"the state database {name} cannot be used: its version is {version}, not {VERSION}")
+        if version < VERSION:
             add_tables(_Session(connection), version, _WORDS)
             connection.execute("insert into version values (%s)", (VERSION,))
 

@@ -40,7 +40,7 @@ class SqliteStore(TableStore):
         self._db = sqlite3.connect(self.name, timeout=2, isolation_level=None, check_same_thread=False)
         try:
             self._set_up()
-        except (sqlite3.Error, StoreError) as error:
+        except sqlite3.Error as error:
             self.close()
             raise StoreError(_explain_opening(self.name, error)) from error
 
@@ -51,7 +51,10 @@ class SqliteStore(TableStore):
         if found != "ok":
             raise sqlite3.DatabaseError(f"it is damaged ({found}); move it away, or restore a copy")
         self._db.execute("begin exclusive")
-        add_tables(self._db, self._db.execute("pragma user_version").fetchone()[0], _WORDS)
+        version = self._db.execute("pragma user_version").fetchone()[0]
+        if version > VERSION:
+            raise sqlite3.DatabaseError(f"its version is {version}, not {VERSION}")
+        add_tables(self._db, version, _WORDS)
         self._db.execute(f"pragma user_version = {VERSION}")
         self._db.execute("commit")
 
@@ -168,7 +171,7 @@ def _lock_file(path: Path) -> FileLock:
     return lock
 
 
-def _explain_opening(name: str, error: Exception) -> str:
+def _explain_opening(name: str, error: sqlite3.Error) -> str:
     return _explain_lock(name) if "locked" in str(error) else f"the state file {name} cannot be used: {error}"
 
 

@@ -10,7 +10,7 @@ import msgspec
 
 from careerbot.model import Record, State
 from careerbot.store import records
-from careerbot.store.base import Claim, Letter, Note, Outgoing, Parcel, Settled, StoreError
+from careerbot.store.base import BRIEF, Backlog, Claim, Letter, Note, Outgoing, Parcel, Settled, StoreError
 from careerbot.store.database import Database
 
 # Answers remembered in a chat, so that an edited question can have its answer edited.
@@ -42,9 +42,7 @@ VERSION = len(_ADDED)
 
 
 def add_tables(db: Database, version: int, words: Mapping[str, str]) -> None:
-    """Brings tables of a version, 0 for none, up to date. Raises StoreError when they are of a later one."""
-    if version > VERSION:
-        raise StoreError(f"its version is {version}, not {VERSION}")
+    """Brings tables of a version, 0 for none, up to date."""
     for statement in ";".join(_ADDED[version:]).format_map(words).split(";"):
         if statement.strip():
             db.execute(statement)
@@ -118,10 +116,14 @@ class TableStore(ABC):
         """See `Store`."""
         self._reading.discard(claim.letter.chat)
 
-    def waiting(self) -> int:
+    def backlog(self) -> Backlog:
         """See `Store`."""
         with self._read() as db:
-            return int(db.execute("select count(*) from inbox where done = 0").fetchall()[0][0])
+            [(letters, parcels, oldest)] = db.execute(
+                "select (select count(*) from inbox where done = 0), (select count(*) from outbox),"
+                " (select at from inbox where done = 0 order by seq limit 1)"
+            ).fetchall()
+        return Backlog(letters, parcels, oldest or 0.0)
 
     def next_due(self, now: float) -> float | None:
         """See `Store`."""
@@ -195,6 +197,7 @@ class TableStore(ABC):
             db.execute("delete from inbox where done = 1 and at < ?", (seen_before,))
             for table in ("conv", "notes", "answers"):
                 db.execute(f"delete from {table} where at < ?", (idle_before,))
+            db.execute("delete from notes where substr(name, 1, ?) = ? and at < ?", (len(BRIEF), BRIEF, seen_before))
             records.drop_gaps(db, asked_before)
         self._wipe()
 

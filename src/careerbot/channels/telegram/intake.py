@@ -92,7 +92,7 @@ class Intake:
             return [write_letter(update, None, me)]
 
     async def _wait_for_room(self) -> None:
-        while await self._thread(self._store.waiting) > _MOST_WAITING:
+        while (await self._thread(self._store.backlog)).letters > _MOST_WAITING:
             await asyncio.sleep(0.5)
 
     def _judge(self, error: Exception, failures: int) -> float:

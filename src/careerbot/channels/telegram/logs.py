@@ -19,7 +19,7 @@ log = logging.getLogger("careerbot.telegram")
 # A new key with every start: lines of one run can be joined, people cannot be looked up.
 _KEY = secrets.token_bytes(16)
 # These write addresses with the token, or whole messages, at levels that operators switch on.
-_TALKATIVE = ("telegram", "httpx", "httpcore", "aiohttp", "asyncio")
+_TALKATIVE = ("telegram", "httpx", "httpcore", "aiohttp", "asyncio", "psycopg")
 
 
 def start_logging(config: Config, stream: TextIO | None = None) -> None:
