@@ -16,7 +16,8 @@ from careerbot.store.tables import VERSION
 
 # What a disk may do: the letter has its number, and a while passes before others can see it.
 SLOW_COMMIT = """
-create function careerbot.wait() returns trigger language plpgsql as $$ begin perform pg_sleep(0.5); return null; end $$;
+create function careerbot.wait() returns trigger language plpgsql
+    as $$ begin perform pg_sleep(0.5); return null; end $$;
 create constraint trigger slow after insert on careerbot.inbox deferrable initially deferred
     for each row when (new.key = 'slow') execute function careerbot.wait();
 """
@@ -131,7 +132,7 @@ def test_a_letter_is_seen_only_after_all_that_came_before_it_in_its_chat(postgre
             second.add([letter("other", "b")], 0)
             assert not slow.done()
             second.add([letter("quick")], 0)
-        assert [claim.letter.key for claim in second.claim(9)] == ["slow", "other"]
+            assert [claim.letter.key for claim in second.claim(9)] == ["slow", "other"]
 
 
 def test_processes_that_start_at_once_make_the_tables_once(postgres: str) -> None:
