@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 
@@ -18,6 +18,3 @@ class Database(Protocol):
 
     def execute(self, statement: str, values: Sequence[Any] = ..., /) -> Rows:
         """Run a statement."""
-
-    def executemany(self, statement: str, rows: Iterable[Sequence[Any]], /) -> object:
-        """Run a statement for each of many rows of values."""

@@ -84,10 +84,6 @@ class _Session:
         """See `Database`."""
         return self._connection.execute(statement.replace("?", "%s").encode(), values)
 
-    def executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-        """See `Database`."""
-        self._connection.cursor().executemany(statement.replace("?", "%s").encode(), rows)
-
 
 class PostgresStore(TableStore):
     """`Store` in PostgreSQL. Every process that has it open takes letters and parcels that no other has in hand.
@@ -128,10 +124,16 @@ class PostgresStore(TableStore):
     def _write(self, safe_from_power_cut: bool = False) -> Iterator[Database]:
         with self._explained():
             connection = self._connected()
-            with connection.pipeline(), connection.transaction():
-                if safe_from_power_cut:
-                    connection.execute("set local synchronous_commit = on")
-                yield _Session(connection)
+            try:
+                with connection.pipeline():
+                    connection.execute("begin")
+                    if safe_from_power_cut:
+                        connection.execute("set local synchronous_commit = on")
+                    yield _Session(connection)
+                    connection.execute("commit")
+            except BaseException:
+                connection.rollback()
+                raise
 
     def _connected(self) -> psycopg.Connection[Any]:
         """A connection that works as far as can be told."""
@@ -185,7 +187,7 @@ class PostgresStore(TableStore):
 
     def claim(self, limit: int) -> list[Claim]:
         """See `Store`."""
-        with self._write() as db:
+        with self._read() as db:
             values = [*self._reading], self._owner, _OWNER, limit, self._owner
             rows = sorted(db.execute(_CLAIM, values).fetchall())
         self._reading.update(row[2] for row in rows)
@@ -193,7 +195,7 @@ class PostgresStore(TableStore):
 
     def due(self, limit: int, now: float) -> list[Parcel]:
         """See `Store`."""
-        with self._write() as db:
+        with self._read() as db:
             values = now, [*self._sending], self._owner, _OWNER, limit, self._owner
             parcels = [Parcel(*row) for row in sorted(db.execute(_DUE, values).fetchall())]
         self._sending.update(parcel.chat for parcel in parcels)

@@ -23,10 +23,12 @@ def write_record(db: Database, record: Record, now: float) -> None:
     """Adds what a turn leaves, inside the caller's transaction."""
     week = _week_of(now)
     # In one order everywhere: processes that add to the same counts must not wait for each other in a circle.
-    db.executemany(
-        "insert into tallies values (?, ?, ?, 1) on conflict (week, kind, key) do update set count = tallies.count + 1",
-        [(week, kind, key) for kind, key in sorted(record.counts)],
-    )
+    if counts := sorted(record.counts):
+        db.execute(
+            f"insert into tallies values {', '.join(['(?, ?, ?, 1)'] * len(counts))}"
+            " on conflict (week, kind, key) do update set count = tallies.count + 1",
+            [value for kind, key in counts for value in (week, kind, key)],
+        )
     if record.reason:
         db.execute(
             "insert into gaps values (?, ?, ?, 1)"

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from careerbot.store.base import Claim, Letter, Parcel, StoreError
 from careerbot.store.database import Database
 from careerbot.store.records import TableRecords
-from careerbot.store.tables import VERSION, TableStore, add_tables, read_state
+from careerbot.store.tables import VERSION, TableStore, add_tables, list_marks, read_state
 
 _WORDS = {
     "serial": "integer primary key autoincrement",
@@ -80,7 +80,7 @@ class SqliteStore(TableStore):
 
     def _insert(self, db: Database, letters: Sequence[Letter], now: float) -> int:
         before = self._db.total_changes
-        db.executemany(
+        self._db.executemany(
             "insert into inbox (key, chat, conversation, body, done, at) values (?, ?, ?, ?, ?, ?)"
             " on conflict do nothing",
             [(x.key, x.chat, x.conversation, x.body, not x.body, now) for x in letters],
@@ -92,7 +92,7 @@ class SqliteStore(TableStore):
         with self._read() as db:
             rows = db.execute(
                 "select key, chat, conversation, body, at from inbox i indexed by inbox_open"
-                f" where done = 0 and chat not in ({_marks(self._reading)}) and seq ="
+                f" where done = 0 and chat not in ({list_marks(self._reading)}) and seq ="
                 " (select min(seq) from inbox where done = 0 and chat = i.chat) order by seq limit ?",
                 (*self._reading, limit),
             ).fetchall()
@@ -108,7 +108,7 @@ class SqliteStore(TableStore):
         """See `Store`."""
         with self._read() as db:
             rows = db.execute(
-                f"select id, chat, body, tries, at from outbox o where chat not in ({_marks(self._sending)})"
+                f"select id, chat, body, tries, at from outbox o where chat not in ({list_marks(self._sending)})"
                 " and not_before <= ? and id = (select min(id) from outbox where chat = o.chat) order by id limit ?",
                 (*self._sending, now, limit),
             ).fetchall()
@@ -151,10 +151,6 @@ class SqliteRecords(TableRecords):
     def close(self) -> None:
         """See `Records`."""
         self._db.close()
-
-
-def _marks(values: set[str]) -> str:
-    return ",".join("?" * len(values))
 
 
 def _lock_file(path: Path) -> FileLock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 import msgspec
@@ -84,7 +84,7 @@ class TableStore(ABC):
         with self._write(safe_from_power_cut=True) as db:
             self._line_up(db, chats)
             new = self._insert(db, letters, now)
-            db.executemany("delete from blocked where chat = ?", [(chat,) for chat in chats])
+            db.execute(f"delete from blocked where chat in ({list_marks(chats)})", [*chats])
         return new
 
     def finish(self, claim: Claim, settled: Settled, now: float) -> None:
@@ -109,8 +109,8 @@ class TableStore(ABC):
             _put_note(db, note, now)
         if settled.record:
             records.write_record(db, settled.record, now)
-        if settled.outgoing:
-            _queue(db, settled.outgoing, now)
+        for parcel in settled.outgoing:
+            _queue(db, parcel, now)
 
     def release(self, claim: Claim) -> None:
         """See `Store`."""
@@ -202,6 +202,11 @@ class TableStore(ABC):
         self._wipe()
 
 
+def list_marks(values: Collection[str]) -> str:
+    """A mark for each of some values."""
+    return ", ".join("?" * len(values))
+
+
 def read_state(body: bytes | None) -> State:
     """A conversation's state as it was kept; a fresh one when nothing is, or nothing readable."""
     try:
@@ -242,8 +247,8 @@ def _put_answer(db: Database, parcel: Parcel, question: int, answer: int) -> Non
     )
 
 
-def _queue(db: Database, outgoing: Sequence[Outgoing], now: float) -> None:
-    db.executemany(
+def _queue(db: Database, parcel: Outgoing, now: float) -> None:
+    db.execute(
         "insert into outbox (chat, body, at) select ?, ?, ? where not exists (select 1 from blocked where chat = ?)",
-        [(x.chat, x.body, now, x.chat) for x in outgoing],
+        (parcel.chat, parcel.body, now, parcel.chat),
     )
