@@ -92,7 +92,9 @@ def test_a_state_file_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path
     url = f"sqlite:///{tmp_path}/state"
     open_store(url).close()
     db = sqlite3.connect(tmp_path / "state")
-    db.executescript("drop table gaps; drop table tallies; drop table notes; drop index inbox_chat")
+    db.executescript(
+        "drop table gaps; drop table tallies; drop table notes; drop index inbox_chat; drop index outbox_later"
+    )
     db.execute("pragma user_version = 1")
     db.close()
     with pytest.raises(StoreError, match="cannot be read"):

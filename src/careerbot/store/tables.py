@@ -33,11 +33,12 @@ _NOTES = """
 create table notes (conversation text not null, name text not null, body text not null, at {real} not null,
                     primary key (conversation, name)){compact};
 """
-_CHATS = """
+_INDEXES = """
 create index inbox_chat on inbox (chat, seq) where done = 0;
+create index outbox_later on outbox (not_before) where not_before > 0;
 """
 # What each version added; tables of an earlier one get what they lack.
-_ADDED = (_TABLES, records.TABLES, _NOTES, _CHATS)
+_ADDED = (_TABLES, records.TABLES, _NOTES, _INDEXES)
 VERSION = len(_ADDED)
 
 
@@ -128,7 +129,9 @@ class TableStore(ABC):
     def next_due(self, now: float) -> float | None:
         """See `Store`."""
         with self._read() as db:
-            [(first,)] = db.execute("select min(not_before) from outbox where not_before > ?", (now,)).fetchall()
+            [(first,)] = db.execute(
+                "select min(not_before) from outbox where not_before > 0 and not_before > ?", (now,)
+            ).fetchall()
         return None if first is None else float(first)
 
     def sent(self, parcel: Parcel, question: int = 0, answer: int = 0) -> None:
