@@ -181,9 +181,8 @@ def test_tables_of_an_earlier_version_are_brought_up_to_date(postgres: str) -> N
     open_store(postgres).close()
     with psycopg.connect(postgres) as admin:
         admin.execute("set search_path = careerbot")
-        admin.execute(
-            "drop table gaps, tallies, notes; drop index inbox_chat; drop index outbox_later; update version set number = 1"
-        )
+        admin.execute("drop table gaps, tallies, notes; drop index inbox_chat, outbox_later")
+        admin.execute("update version set number = 1")
     with opened(postgres, 1) as (store,):
         assert store.notes("a") == {}
     open_store(postgres).close()
