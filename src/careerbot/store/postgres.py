@@ -27,11 +27,13 @@ _WORDS = {
 # The first of the two numbers of an advisory lock: what the second one is.
 _SETTING_UP, _OWNER, _CHAT = 726_001, 726_002, 726_003
 # A process that hangs loses its session, and with it what it had in hand. One that serves asks every second.
-# Queues look small to the planner and are full of rows that are gone; indexes pass these by.
+# Queues look small to the planner and are full of rows that are gone; indexes pass these by. What takes a millisecond
+# is not worth compiling.
 _SESSION = """
 set search_path = careerbot;
 set synchronous_commit = off;
 set enable_seqscan = off;
+set jit = off;
 set lock_timeout = '5s';
 set idle_session_timeout = '15s';
 set idle_in_transaction_session_timeout = '10s';
