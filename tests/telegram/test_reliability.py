@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.telegram.conftest import Start
 from tests.telegram.double import BOT, Double, Fault
 from tests.telegram.parrot import MORE, Parrot
 
+from careerbot.channels.telegram import inbox
 from careerbot.model import Message, Reply
 from careerbot.store import Store, StoreError, open_store
 
@@ -82,6 +84,20 @@ async def test_an_update_that_cannot_be_read_is_skipped(double: Double, poison: 
 
 
 @pytest.mark.usefixtures("channel")
+async def test_while_too_much_waits_telegram_keeps_the_rest(double: Double, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(inbox, "MOST_WAITING", -1)
+        double.write("q")
+        number = double.queue[-1]["update_id"]
+        polls = len(double.polls)
+        while len(double.polls) < polls + 3:
+            await asyncio.sleep(0.01)
+        assert max(double.polls) <= number
+    await double.wait(1)
+    assert double.shown() == ["<b>1</b> q"]
+
+
+@pytest.mark.usefixtures("channel")
 async def test_answers_of_a_chat_keep_the_order_of_its_questions(double: Double) -> None:
     double.faults = [Fault("sendMessage", "cut"), Fault("sendMessage", 502)]
     for n in range(8):
@@ -146,6 +162,21 @@ async def test_a_chat_that_must_wait_is_left_alone_and_others_are_served(double:
     refused, answered = (c for c in double.calls if c.params.get("chat_id") == 7)
     assert answered.at - refused.at >= 1
     assert double.shown(7) == ["<b>1</b> q"]
+
+
+@pytest.mark.usefixtures("channel")
+async def test_a_chat_that_must_wait_does_not_wait_an_hour_more_when_the_clock_is_set_back(
+    double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double.faults = [Fault("sendMessage", 429, retry_after=1)]
+    double.write("q")
+    while double.faults[0].count:
+        await asyncio.sleep(0.01)
+    clock = time.time
+    monkeypatch.setattr(time, "time", lambda: clock() - 3600)
+    double.write("r", user=8)
+    await double.wait(1, chat=8)
+    await double.wait(1, chat=7)
 
 
 @pytest.mark.usefixtures("channel")

@@ -15,6 +15,8 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from careerbot.channels.telegram import metrics
+from careerbot.channels.telegram.clock import steady_time
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.markup import to_plain
 from careerbot.channels.telegram.messages import Draft, Rows
@@ -24,6 +26,8 @@ from careerbot.store import Parcel, Store, StoreError
 
 _SIDE_BY_SIDE = 64
 FIRST_PAUSE = 0.5
+# Without being told of any, there may be parcels that another process had in hand when it died.
+LOOK_SECONDS = 1.0
 _LONGEST_PAUSE = 10.0
 # As long as Telegram itself keeps what people wrote.
 _KEEP_SECONDS = 24 * 3600.0
@@ -64,21 +68,21 @@ class Sender:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    async def _start_due(self) -> float | None:
-        """Start on what is due; seconds until there may be more without being told, None for never."""
+    async def _start_due(self) -> float:
+        """Start on what is due; seconds until there may be more without being told."""
         if self.refused.is_set():
-            return None
-        now = time.time()
+            return LOOK_SECONDS
+        now = steady_time()
         try:
             parcels, later = await self._thread(self._look, _SIDE_BY_SIDE - len(self._running), now)
         except StoreError as error:
             note(logging.ERROR, "outbox cannot be read", error=describe_error(error))
-            return 1.0
+            return LOOK_SECONDS
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel))
             self._running.add(task)
             task.add_done_callback(self._done)
-        return None if later is None else max(0.0, later - now)
+        return LOOK_SECONDS if later is None else min(LOOK_SECONDS, max(0.0, later - now))
 
     def _look(self, most: int, now: float) -> tuple[list[Parcel], float | None]:
         return self._store.due(most, now), self._store.next_due(now)
@@ -91,6 +95,7 @@ class Sender:
         try:
             draft = msgspec.json.decode(parcel.body, type=Draft)
             answer = await self._send_mended(draft)
+            metrics.SENDING.observe(max(0.0, time.time() - parcel.at))
             await self._keep(lambda: self._store.sent(parcel, draft.question, answer))
         except InvalidToken:
             self.refused.set()
@@ -98,7 +103,7 @@ class Sender:
             note(logging.INFO, "chat is closed to us")
             await self._keep(lambda: self._store.block(parcel.chat))
         except RetryAfter as error:
-            until = time.time() + get_wait(error) + random.uniform(0.05, 0.5)
+            until = steady_time() + get_wait(error) + random.uniform(0.05, 0.5)
             await self._keep(lambda: self._store.failed(parcel, until, counts=False))
         except (BadRequest, msgspec.DecodeError) as error:
             note(logging.ERROR, "parcel refused", error=describe_error(error), why=_explain(error))
@@ -116,7 +121,7 @@ class Sender:
             await self._keep(lambda: self._store.sent(parcel))
             return
         pause = min(_LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(parcel.tries, 10)) * random.uniform(0.5, 1.0)
-        await self._keep(lambda: self._store.failed(parcel, time.time() + pause))
+        await self._keep(lambda: self._store.failed(parcel, steady_time() + pause))
 
     async def _keep(self, call: Callable[[], None]) -> None:
         """Write down what became of a parcel, however long the store takes to accept it."""

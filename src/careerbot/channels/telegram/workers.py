@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 
 import msgspec
 
-from careerbot.channels.telegram import words
+from careerbot.channels.telegram import metrics, words
 from careerbot.channels.telegram.desk import Desk, Outcome, name_intents
 from careerbot.channels.telegram.events import Event, unpack_event
 from careerbot.channels.telegram.flood import FloodGate
@@ -19,6 +20,8 @@ from careerbot.store import Claim, Outgoing, Settled, Store, StoreError
 
 _SIDE_BY_SIDE = 16
 _AGAIN_SECONDS = 1.0
+# Without being told of any, there may be letters that another process took in, or had in hand when it died.
+LOOK_SECONDS = 1.0
 
 
 class Workers:
@@ -39,7 +42,8 @@ class Workers:
                 task = asyncio.create_task(self._work(claim))
                 self._running.add(task)
                 task.add_done_callback(self._done)
-            await self._arrived.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._arrived.wait(), LOOK_SECONDS)
         await asyncio.gather(*self._running)
 
     def stop(self) -> None:
@@ -56,17 +60,22 @@ class Workers:
             return await self._thread(self._store.claim, _SIDE_BY_SIDE - len(self._running))
         except StoreError as error:
             note(logging.ERROR, "inbox cannot be read", error=describe_error(error))
-            asyncio.get_running_loop().call_later(_AGAIN_SECONDS, self._arrived.set)
             return []
 
     async def _work(self, claim: Claim) -> None:
         try:
-            await self._handle(claim)
+            await self._handle_or_skip(claim)
             self.written.set()
         except StoreError as error:
             note(logging.ERROR, "answer cannot be kept, will try again", error=describe_error(error))
             await asyncio.sleep(_AGAIN_SECONDS)
             await self._thread(self._store.release, claim)
+
+    async def _handle_or_skip(self, claim: Claim) -> None:
+        try:
+            await self._handle(claim)
+        except StoreError:
+            raise
         except Exception as error:
             note(logging.ERROR, "letter skipped", error=describe_error(error))
             await self._thread(self._store.finish, claim, Settled(), time.time())
@@ -79,7 +88,9 @@ class Workers:
                 await self._thread(self._store.block, claim.letter.chat)
             await self._thread(self._store.finish, claim, Settled(), time.time())
             return
-        outcome = await self._judge(event, claim)
+        metrics.QUEUED.observe(max(0.0, time.time() - claim.at))
+        with metrics.THINKING.time():
+            outcome = await self._judge(event, claim)
         if outcome.forget:
             chat = claim.letter.chat if event.private else ""
             await self._thread(self._store.forget, claim.letter.conversation, chat)
@@ -118,6 +129,8 @@ def _unpack(claim: Claim) -> Event | None:
 
 def _log_outcome(event: Event, outcome: Outcome, ms: float) -> None:
     plan = outcome.turn.plan if outcome.turn else None
+    first = plan.steps[0].intent if plan and plan.steps else ""
+    metrics.ANSWERS.labels(first, plan.kind if plan else event.kind if outcome.drafts else "dropped").inc()
     note(
         logging.INFO,
         "answered" if outcome.drafts else "dropped",
