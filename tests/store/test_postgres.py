@@ -97,6 +97,15 @@ def test_a_process_that_was_cut_off_goes_on_with_what_it_had_in_hand(postgres: s
         assert (store.backlog().letters, store.backlog().parcels) == (0, 0)
 
 
+def test_a_session_that_ended_while_nothing_was_asked_is_not_missed(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("careerbot.store.postgres._FRESH_SECONDS", 0)
+    with opened(postgres, 1) as (store,):
+        cut_off(postgres)
+        assert store.add([letter("1")], 0) == 1
+
+
 def test_an_answer_that_comes_after_its_letter_went_to_another_process_is_not_kept(postgres: str) -> None:
     with opened(postgres, 2) as (first, second):
         first.add([letter("1")], 0)
