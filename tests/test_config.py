@@ -56,6 +56,12 @@ def test_the_token_never_shows_when_settings_are_printed():
     assert TOKEN not in repr(read_config({"CAREERBOT_TOKEN": TOKEN}))
 
 
+def test_the_password_of_a_state_in_a_database_stays_out_of_the_repr():
+    config = read_config({"CAREERBOT_STATE": "postgresql://bot:geheim@db/talks"})
+    assert config.state == "postgresql://bot:geheim@db/talks"
+    assert "geheim" not in repr(config)
+
+
 @pytest.mark.parametrize(
     ("variables", "named"),
     [

@@ -11,7 +11,7 @@ import pytest
 from postgres_server import Server, new_database
 
 from careerbot.model import State
-from careerbot.store import Claim, Letter, Outgoing, Parcel, Settled, Store, StoreError, open_records, open_store
+from careerbot.store import Claim, Letter, Note, Outgoing, Parcel, Settled, Store, StoreError, open_records, open_store
 from careerbot.store.tables import VERSION
 
 # What a disk may do: the letter has its number, and a while passes before others can see it.
@@ -97,6 +97,15 @@ def test_a_process_that_was_cut_off_goes_on_with_what_it_had_in_hand(postgres: s
         assert (store.backlog().letters, store.backlog().parcels) == (0, 0)
 
 
+def test_a_session_that_ended_while_nothing_was_asked_is_not_missed(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("careerbot.store.postgres._FRESH_SECONDS", 0)
+    with opened(postgres, 1) as (store,):
+        cut_off(postgres)
+        assert store.add([letter("1")], 0) == 1
+
+
 def test_an_answer_that_comes_after_its_letter_went_to_another_process_is_not_kept(postgres: str) -> None:
     with opened(postgres, 2) as (first, second):
         first.add([letter("1")], 0)
@@ -133,6 +142,15 @@ def test_a_letter_is_seen_only_after_all_that_came_before_it_in_its_chat(postgre
             assert not slow.done()
             second.add([letter("quick")], 0)
             assert [claim.letter.key for claim in second.claim(9)] == ["slow", "other"]
+
+
+def test_a_text_that_the_database_cannot_hold_is_kept_as_near_as_it_can(postgres: str) -> None:
+    with opened(postgres, 1) as (store,):
+        store.add([Letter("1\0", "a\0", "a!", "x\0")], 0)
+        [claim] = store.claim(1)
+        store.finish(claim, Settled(State(item="i\0"), [Outgoing("a", "y\0")], [Note("a!", "home", "o\0hio")]), 0)
+        assert (claim.letter.body, store.due(1, 0)[0].body) == ("x\ufffd", "y\ufffd")
+        assert (store.load("a!").item, store.notes("a!")) == ("i\0", {"home": "o\ufffdhio"})
 
 
 def test_processes_that_start_at_once_make_the_tables_once(postgres: str) -> None:

@@ -9,6 +9,7 @@ from careerbot.store import (
     BRIEF,
     Backlog,
     Claim,
+    Held,
     Letter,
     Note,
     Outgoing,
@@ -153,6 +154,13 @@ def test_the_answer_to_a_recent_question_is_known(store: Store) -> None:
     assert store.answer_to("a", 30) == 130
     assert store.answer_to("a", 1) == 0
     assert store.answer_to("b", 30) == 0
+
+
+def test_what_waits_for_a_chat_and_which_answers_are_known_can_be_told(store: Store) -> None:
+    queue(store, "first", "second", "third")
+    store.sent(store.due(1, 1)[0], question=5, answer=6)
+    assert store.held("a") == Held(("second", "third"), {5: 6})
+    assert store.held("b") == Held()
 
 
 def test_nothing_goes_to_a_blocked_chat_until_it_writes(store: Store) -> None:

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from psycopg.abc import Buffer
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.string import StrDumper
 
 from careerbot.store.base import Claim, Letter, Parcel, StoreError
 from careerbot.store.database import Database, Rows
@@ -78,6 +80,14 @@ returning o.id, o.chat, o.body, o.tries, o.at
 """
 
 
+class _Text(StrDumper):
+    """Texts as PostgreSQL can hold them: all but the character of number zero."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        """The text's bytes."""
+        return super().dump(obj.replace("\0", "\ufffd"))
+
+
 class _Session:
     """`Database` over a connection; while statements need no answer they are sent together."""
 
@@ -136,7 +146,8 @@ class PostgresStore(TableStore):
                     yield _Session(connection)
                     connection.execute("commit")
             except BaseException:
-                connection.rollback()
+                if not connection.closed:
+                    connection.rollback()
                 raise
 
     def _connected(self) -> psycopg.Connection[Any]:
@@ -167,15 +178,15 @@ class PostgresStore(TableStore):
 
         What another process took in the meantime stays with that one.
         """
-        before, taken = self._owner, False
+        number, taken = 0, False
         while not taken:
-            self._owner = secrets.randbelow(2**31 - 1) + 1
-            taken = connection.execute("select pg_try_advisory_lock(%s, %s)", (_OWNER, self._owner)).fetchall()[0][0]
-        self._ours = f" and owner = {self._owner}"
+            number = secrets.randbelow(2**31 - 1) + 1
+            taken = connection.execute("select pg_try_advisory_lock(%s, %s)", (_OWNER, number)).fetchall()[0][0]
         for table, chats in (("inbox", self._reading), ("outbox", self._sending)):
             if chats:
                 statement = f"update {table} set owner = %s where owner = %s and chat = any(%s)"
-                connection.execute(statement.encode(), (self._owner, before, list(chats)))
+                connection.execute(statement.encode(), (number, self._owner, list(chats)))
+        self._owner, self._ours = number, f" and owner = {number}"
 
     def _line_up(self, db: Database, chats: Iterable[str]) -> None:
         # Numbers of rows are given before the rows can be seen. Without this a letter could turn up before one that
@@ -240,6 +251,7 @@ class PostgresRecords(TableRecords):
 def _connect(url: str) -> psycopg.Connection[Any]:
     """A session at a URL; what the URL itself says of the network counts."""
     connection = psycopg.connect(autocommit=True, **_NETWORK | conninfo_to_dict(url))
+    connection.adapters.register_dumper(str, _Text)
     connection.execute(_SESSION)
     return connection
 

@@ -10,7 +10,7 @@ import msgspec
 
 from careerbot.model import Record, State
 from careerbot.store import records
-from careerbot.store.base import BRIEF, Backlog, Claim, Letter, Note, Outgoing, Parcel, Settled, StoreError
+from careerbot.store.base import BRIEF, Backlog, Claim, Held, Letter, Note, Outgoing, Parcel, Settled, StoreError
 from careerbot.store.database import Database
 
 # Answers remembered in a chat, so that an edited question can have its answer edited.
@@ -156,6 +156,13 @@ class TableStore(ABC):
         with self._read() as db:
             rows = db.execute("select answer from answers where chat = ? and question = ?", (chat, question)).fetchall()
         return int(rows[0][0]) if rows else 0
+
+    def held(self, chat: str) -> Held:
+        """See `Store`."""
+        with self._read() as db:
+            waiting = db.execute("select body from outbox where chat = ? order by id", (chat,)).fetchall()
+            answers = db.execute("select question, answer from answers where chat = ? order by seq", (chat,)).fetchall()
+        return Held(tuple(body for (body,) in waiting), dict(answers))
 
     def block(self, chat: str) -> None:
         """See `Store`."""
