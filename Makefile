@@ -2,7 +2,7 @@
 PYTHON ?= .venv/bin/python
 RUN = $(PYTHON) -m
 
-.PHONY: check style types test content dialogues
+.PHONY: check style types test content dialogues load lock
 
 check: style types test content dialogues
 
@@ -20,3 +20,7 @@ content:
 
 dialogues:
 	$(RUN) careerbot replay
+
+# Many people and faults of every kind against the channel: a table, and 1 when a promise did not hold.
+load:
+	$(RUN) tests.telegram.load

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
@@ -19,6 +20,13 @@ from careerbot.records import Recorder
 from careerbot.store import Store, open_store
 
 Start = Callable[..., contextlib.AbstractAsyncContextManager[asyncio.Task[int]]]
+
+
+def find_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
 
 
 @pytest.fixture(autouse=True)
