@@ -63,7 +63,7 @@ def test_a_turn_and_what_it_leaves_are_kept_at_once_or_not_at_all(url: str) -> N
     spoilt = Record((("plan", None),), "is it loud", "unsure")  # type: ignore[arg-type]
     with pytest.raises(StoreError):
         store.finish(store.claim(1)[0], Settled(State(turn=7), record=spoilt), 0)
-    assert (store.load("a").turn, store.waiting()) == (0, 1)
+    assert (store.load("a").turn, store.backlog().letters) == (0, 1)
     store.close()
     assert [gap.wording for gap in open_records(url).gaps(-DAY)] == ["can i visit a plant"]
 

@@ -57,7 +57,7 @@ def names(parcels: list[Parcel]) -> list[str]:
 def test_a_letter_counts_once_however_often_it_comes(store: Store) -> None:
     assert store.add([letter("1"), letter("2"), letter("1")], 0) == 2
     assert store.add([letter("2"), letter("3")], 0) == 1
-    assert store.waiting() == 3
+    assert store.backlog().letters == 3
 
 
 def test_a_letter_that_is_done_does_not_count_again(store: Store) -> None:
@@ -235,7 +235,7 @@ def test_what_is_old_is_dropped(store: Store) -> None:
 def test_a_letter_not_done_is_never_too_old(store: Store) -> None:
     store.add([letter("1")], 0)
     store.prune(100, 100, 100)
-    assert store.waiting() == 1
+    assert store.backlog().letters == 1
 
 
 # ------------------------------------------------------------------ files

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
 import pytest
 from telegram import Bot
@@ -16,6 +17,7 @@ from careerbot.channels.telegram import flood, intake, sender, service
 from careerbot.channels.telegram.desk import Desk
 from careerbot.channels.telegram.request import AiohttpRequest
 from careerbot.channels.telegram.service import Service
+from careerbot.config import Config
 from careerbot.records import Recorder
 from careerbot.store import Store, open_store
 
@@ -27,6 +29,13 @@ def find_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
+
+
+async def until(true: Callable[[], Any]) -> None:
+    """Wait until something is true; fails when it does not come to be."""
+    async with asyncio.timeout(8):
+        while not true():
+            await asyncio.sleep(0.01)
 
 
 @pytest.fixture(autouse=True)
@@ -61,15 +70,18 @@ def store() -> Iterator[Store]:
 
 @pytest.fixture
 def start(double: Double, parrot: Parrot, store: Store) -> Start:
-    """Starts a channel, in an `async with` that gives its task; it is stopped gracefully at the end."""
+    """Starts a channel, in an `async with` that gives its task; it is stopped gracefully at the end, or by `stop`."""
 
     @contextlib.asynccontextmanager
-    async def start(token: str = "", kept: Store | None = None) -> AsyncIterator[asyncio.Task[int]]:
-        stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    async def start(
+        token: str = "", kept: Store | None = None, stop: asyncio.Future[int] | None = None, **settings: Any
+    ) -> AsyncIterator[asyncio.Task[int]]:
+        stop = stop or asyncio.get_running_loop().create_future()
         async with AiohttpRequest() as request:
             api = Bot(token or double.token, f"{double.url}/bot", request=request, get_updates_request=request)
             desk = Desk(parrot, Recorder(parrot.knowledge, parrot.vocabulary, parrot.days))
-            task = asyncio.create_task(Service(api, kept or store, desk).run(stop))
+            config = Config(token or double.token, **settings)
+            task = asyncio.create_task(Service(api, kept or store, desk, config).run(stop))
             yield task
             if not stop.done():
                 stop.set_result(0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, web
 
 TOKEN = "4242:A_token_for-tests"
 BOT = {"id": 4242, "is_bot": True, "first_name": "Career", "username": "career_test_bot"}
@@ -55,7 +55,11 @@ class Call:
 
 @dataclass
 class Double:
-    """A Bot API with one bot. `calls` are all but polling; `polls` are the offsets asked for."""
+    """A Bot API with one bot. `calls` are all but polling; `polls` are the offsets asked for.
+
+    With a webhook (`hook`) it brings updates one after the other, each again until it is taken; `brought` are the
+    statuses of those tries, 0 for no answer.
+    """
 
     calls: list[Call] = field(default_factory=list)
     polls: list[int] = field(default_factory=list)
@@ -66,12 +70,15 @@ class Double:
     profile: dict[str, Any] = field(default_factory=dict)
     token: str = TOKEN
     url: str = ""
+    hook: dict[str, Any] = field(default_factory=dict)
+    brought: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
         self._updates = itertools.count(1000)
         self._news = asyncio.Event()
         self._polling: asyncio.Task[Any] | None = None
+        self._bringing: asyncio.Task[None] | None = None
         self._done = asyncio.Condition()
 
     # ---------------------------------------------------------------- what people do
@@ -103,6 +110,7 @@ class Double:
         number = number or next(self._updates)
         self.queue.append({"update_id": number, **update})
         self._news.set()
+        self._bring()
         return number
 
     def _make_message(self, user: int, chat: int, text: str | None, more: dict[str, Any]) -> dict[str, Any]:
@@ -146,6 +154,7 @@ class Double:
     async def serve(self) -> web.AppRunner:
         """Start to serve on a free port; `url` says where."""
         app = web.Application()
+        app.on_shutdown.append(self._stop_bringing)
         app.router.add_route("*", "/bot{token}/{method}", self._answer)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
@@ -153,6 +162,10 @@ class Double:
         await site.start()
         self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         return runner
+
+    async def _stop_bringing(self, _: web.Application) -> None:
+        if self._bringing:
+            self._bringing.cancel()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"].lower()
@@ -215,7 +228,35 @@ class Double:
             return self._send(params)
         if method == "editmessagetext":
             return self._edit(params)
-        return {"getme": BOT, "deletewebhook": True, "answercallbackquery": True}[method]
+        if method in ("setwebhook", "deletewebhook"):
+            self.hook = params
+            self._bring()
+            return True
+        if method == "getwebhookinfo":
+            return {"has_custom_certificate": False, "pending_update_count": len(self.queue), "url": "", **self.hook}
+        return {"getme": BOT, "answercallbackquery": True}[method]
+
+    def _bring(self) -> None:
+        if self.hook.get("url") and (self._bringing is None or self._bringing.done()):
+            self._bringing = asyncio.create_task(self._bring_all())
+
+    async def _bring_all(self) -> None:
+        async with ClientSession() as session:
+            while self.queue and self.hook.get("url"):
+                self.brought.append(await self.bring(session, self.queue[0]))
+                if self.brought[-1] == 200:
+                    self.queue.popleft()
+                else:
+                    await asyncio.sleep(0.05)
+
+    async def bring(self, session: ClientSession, update: Any) -> int:
+        """The status of one call of the webhook, 0 for no answer."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.hook["secret_token"]}
+        try:
+            async with session.post(self.hook["url"], json=update, headers=headers) as response:
+                return response.status
+        except ClientError:
+            return 0
 
     async def _give_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
         if self._polling and not self._polling.done():

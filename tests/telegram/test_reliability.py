@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,21 @@ async def test_a_chat_that_must_wait_is_left_alone_and_others_are_served(double:
     refused, answered = (c for c in double.calls if c.params.get("chat_id") == 7)
     assert answered.at - refused.at >= 1
     assert double.shown(7) == ["<b>1</b> q"]
+
+
+@pytest.mark.usefixtures("channel")
+async def test_a_chat_that_must_wait_does_not_wait_an_hour_more_when_the_clock_is_set_back(
+    double: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double.faults = [Fault("sendMessage", 429, retry_after=1)]
+    double.write("q")
+    while double.faults[0].count:
+        await asyncio.sleep(0.01)
+    clock = time.time
+    monkeypatch.setattr(time, "time", lambda: clock() - 3600)
+    double.write("r", user=8)
+    await double.wait(1, chat=8)
+    await double.wait(1, chat=7)
 
 
 @pytest.mark.usefixtures("channel")

@@ -28,9 +28,7 @@ Type a question, or the number of a choice.
 /quit   leave (Ctrl-D does too)"""
 
 
-def chat(
-    respond: Respond, welcome: str, history: Path, keep: Keep | None = None, beside: Beside = nullcontext
-) -> None:
+def chat(respond: Respond, welcome: str, history: Path, keep: Keep | None = None, beside: Beside = nullcontext) -> None:
     """Talks until /quit or the end of input. Ctrl-C raises KeyboardInterrupt.
 
     On a terminal lines can be edited and are remembered in the file `history`; in a pipe plain lines are read.

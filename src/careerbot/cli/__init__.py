@@ -150,12 +150,13 @@ def batch(file: IO[bytes], out: Path | None, layers: tuple[Path, ...]) -> None:
 
 
 @app.command()
+@click.option("--webhook", "url", metavar="URL", help="Have Telegram bring updates to this address; else it is polled.")
 @knowledge_option
-def telegram(layers: tuple[Path, ...]) -> None:
-    """Serve Telegram by long polling. Settings come from the environment or a .env file."""
+def telegram(url: str | None, layers: tuple[Path, ...]) -> None:
+    """Serve Telegram, by long polling or a webhook. Settings come from the environment or a .env file."""
     from careerbot.channels.telegram import run_telegram
 
-    config = load_config()
+    config = load_config({"CAREERBOT_WEBHOOK_URL": url} if url else {})
     for warning in config.warnings:
         click.echo(f"warning: {warning}", err=True)
     sys.exit(run_telegram(load_bot(layers), config))

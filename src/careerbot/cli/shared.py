@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
 
 import click
@@ -24,12 +25,12 @@ class CouldNotRunError(click.ClickException):
     exit_code = COULD_NOT_RUN
 
 
-def load_config() -> Config:
-    """The settings of this process; with a faulty one the command cannot run."""
+def load_config(given: Mapping[str, str] = MappingProxyType({})) -> Config:
+    """The settings of this process, those given over all others; with a faulty one the command cannot run."""
     from careerbot import config
 
     try:
-        return config.load_config()
+        return config.load_config(given=given)
     except config.ConfigError as error:
         click.echo(f"careerbot: {error}", err=True)
         sys.exit(COULD_NOT_RUN)

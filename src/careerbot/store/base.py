@@ -83,6 +83,15 @@ class Settled:
     record: Record | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much waits: letters not done, parcels not sent. `oldest` is when the first of the letters arrived, or 0."""
+
+    letters: int
+    parcels: int
+    oldest: float
+
+
 class Records(Protocol):
     """What is kept of turns, for reading only. Every method raises StoreError when it cannot."""
 
@@ -118,8 +127,8 @@ class Store(Protocol):
     def release(self, claim: Claim) -> None:
         """Give a letter back that could not be worked on; it will be claimed again."""
 
-    def waiting(self) -> int:
-        """How many letters are not done."""
+    def backlog(self) -> Backlog:
+        """How much waits."""
 
     def due(self, limit: int, now: float) -> list[Parcel]:
         """Up to `limit` parcels, oldest first: of each chat the first one if its time has come and none is in hand."""

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from careerbot.model import Record, State
 from careerbot.store import records
-from careerbot.store.base import Claim, Letter, Note, Outgoing, Parcel, Settled, StoreError
+from careerbot.store.base import Backlog, Claim, Letter, Note, Outgoing, Parcel, Settled, StoreError
 
 # Answers remembered in a chat, so that an edited question can have its answer edited.
 _REMEMBERED = 20
@@ -174,9 +174,13 @@ class SqliteStore:
         self._reading.discard(claim.letter.chat)
 
     @_explained
-    def waiting(self) -> int:
+    def backlog(self) -> Backlog:
         """See `Store`."""
-        return int(self._db.execute("select count(*) from inbox where done = 0").fetchone()[0])
+        row = self._db.execute(
+            "select (select count(*) from inbox where done = 0), (select count(*) from outbox),"
+            " (select at from inbox indexed by inbox_open where done = 0 order by seq limit 1)"
+        ).fetchone()
+        return Backlog(row[0], row[1], row[2] or 0.0)
 
     @_explained
     def due(self, limit: int, now: float) -> list[Parcel]:

@@ -1,4 +1,4 @@
-"""Happenings -> one log line each, text or JSON; never what people wrote, their names, or the token."""
+"""Happenings -> one log line each, text or JSON; never what people wrote, their names, or a secret."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 import secrets
 import sys
 import warnings
+from collections.abc import Sequence
 from hashlib import blake2s
 from typing import Any, TextIO
 
@@ -14,26 +15,25 @@ from telegram.warnings import PTBDeprecationWarning
 
 from careerbot.config import Config
 
-log = logging.getLogger("careerbot.telegram")
+_OURS = "careerbot"
+log = logging.getLogger(f"{_OURS}.telegram")
 
 # A new key with every start: lines of one run can be joined, people cannot be looked up.
 _KEY = secrets.token_bytes(16)
-# These write addresses with the token, or whole messages, at levels that operators switch on.
-_TALKATIVE = ("telegram", "httpx", "httpcore", "aiohttp", "asyncio")
 
 
 def start_logging(config: Config, stream: TextIO | None = None) -> None:
     """Send the log of the whole process to a stream (standard error), in the configured form and level."""
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(LineFormatter(config.log_format == "json", config.token))
+    hidden = (config.token, config.token.partition(":")[2], config.webhook_secret)
+    handler.setFormatter(LineFormatter(config.log_format == "json", hidden))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
-    logging.getLogger("careerbot").setLevel(config.log_level.upper())
+    logging.getLogger(_OURS).setLevel(config.log_level.upper())
     # A log that cannot be written must not print the record instead.
     logging.raiseExceptions = False
+    logging.captureWarnings(True)
     # That waits will be of another type one day, which `get_wait` is ready for.
     warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.ERROR if name == "asyncio" else logging.CRITICAL)
 
 
 def note(level: int, event: str, **fields: str | float) -> None:
@@ -47,19 +47,27 @@ def mask_person(conversation: str) -> str:
 
 
 class LineFormatter(logging.Formatter):
-    """A record -> one line without control characters, and without the token wherever it may come from."""
+    """A record -> one line without control characters, and without a secret wherever it may come from.
 
-    def __init__(self, as_json: bool, token: str) -> None:
+    A library's message may quote addresses with the token or what people wrote: of it only the place is told.
+    """
+
+    def __init__(self, as_json: bool, hidden: Sequence[str]) -> None:
         super().__init__(datefmt="%Y-%m-%dT%H:%M:%S%z")
-        self._as_json, self._secret = as_json, token
+        self._as_json, self._hidden = as_json, [secret for secret in hidden if secret]
 
     def format(self, record: logging.LogRecord) -> str:
         """One line: time, level, what happened, its fields, and where an exception came from."""
         fields: dict[str, Any] = dict(getattr(record, "fields", {}))
         if record.exc_info and record.exc_info[0]:
             fields["error"] = describe_error(record.exc_info[1])
-        line = self._write(self.formatTime(record, self.datefmt), record.levelname, record.getMessage(), fields)
-        return line.replace(self._secret, "***") if self._secret else line
+        event = record.getMessage()
+        if record.name.partition(".")[0] != _OURS:
+            event, fields["by"] = "a library reports", f"{record.name} at {record.filename}:{record.lineno}"
+        line = self._write(self.formatTime(record, self.datefmt), record.levelname, event, fields)
+        for secret in self._hidden:
+            line = line.replace(secret, "***")
+        return line
 
     def _write(self, time: str, level: str, event: str, fields: dict[str, Any]) -> str:
         if self._as_json:

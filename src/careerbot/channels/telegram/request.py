@@ -9,6 +9,8 @@ import aiohttp
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from careerbot.channels.telegram.metrics import count_call
+
 _CONNECTIONS = 100
 _CONNECT_SECONDS = 5.0
 _READ_SECONDS = 20.0
@@ -58,13 +60,18 @@ class AiohttpRequest(BaseRequest):
         whole = None if read is None else read + _CONNECT_SECONDS
         limits = aiohttp.ClientTimeout(total=whole, sock_connect=_CONNECT_SECONDS)
         data = request_data.json_parameters if request_data else None
+        name = url.rpartition("/")[2]
         try:
             async with self._session.request(method, url, data=data, timeout=limits) as response:
-                return response.status, await response.read()
+                body = await response.read()
         except TimeoutError:
+            count_call(name, "timeout")
             raise TimedOut from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
+            count_call(name, "unreachable")
             raise NetworkError(type(error).__name__) from None
+        count_call(name, response.status)
+        return response.status, body
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

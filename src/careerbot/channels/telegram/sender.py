@@ -15,6 +15,8 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from careerbot.channels.telegram import metrics
+from careerbot.channels.telegram.clock import steady_time
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.markup import to_plain
 from careerbot.channels.telegram.messages import Draft, Rows
@@ -68,7 +70,7 @@ class Sender:
         """Start on what is due; seconds until there may be more without being told, None for never."""
         if self.refused.is_set():
             return None
-        now = time.time()
+        now = steady_time()
         try:
             parcels, later = await self._thread(self._look, _SIDE_BY_SIDE - len(self._running), now)
         except StoreError as error:
@@ -91,6 +93,7 @@ class Sender:
         try:
             draft = msgspec.json.decode(parcel.body, type=Draft)
             answer = await self._send_mended(draft)
+            metrics.SENDING.observe(max(0.0, time.time() - parcel.at))
             await self._keep(lambda: self._store.sent(parcel, draft.question, answer))
         except InvalidToken:
             self.refused.set()
@@ -98,7 +101,7 @@ class Sender:
             note(logging.INFO, "chat is closed to us")
             await self._keep(lambda: self._store.block(parcel.chat))
         except RetryAfter as error:
-            until = time.time() + get_wait(error) + random.uniform(0.05, 0.5)
+            until = steady_time() + get_wait(error) + random.uniform(0.05, 0.5)
             await self._keep(lambda: self._store.failed(parcel, until, counts=False))
         except (BadRequest, msgspec.DecodeError) as error:
             note(logging.ERROR, "parcel refused", error=describe_error(error), why=_explain(error))
@@ -116,7 +119,7 @@ class Sender:
             await self._keep(lambda: self._store.sent(parcel))
             return
         pause = min(_LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(parcel.tries, 10)) * random.uniform(0.5, 1.0)
-        await self._keep(lambda: self._store.failed(parcel, time.time() + pause))
+        await self._keep(lambda: self._store.failed(parcel, steady_time() + pause))
 
     async def _keep(self, call: Callable[[], None]) -> None:
         """Write down what became of a parcel, however long the store takes to accept it."""

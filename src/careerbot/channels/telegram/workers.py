@@ -8,7 +8,7 @@ import time
 
 import msgspec
 
-from careerbot.channels.telegram import words
+from careerbot.channels.telegram import metrics, words
 from careerbot.channels.telegram.desk import Desk, Outcome, name_intents
 from careerbot.channels.telegram.events import Event, unpack_event
 from careerbot.channels.telegram.flood import FloodGate
@@ -79,7 +79,9 @@ class Workers:
                 await self._thread(self._store.block, claim.letter.chat)
             await self._thread(self._store.finish, claim, Settled(), time.time())
             return
-        outcome = await self._judge(event, claim)
+        metrics.QUEUED.observe(max(0.0, time.time() - claim.at))
+        with metrics.THINKING.time():
+            outcome = await self._judge(event, claim)
         if outcome.forget:
             chat = claim.letter.chat if event.private else ""
             await self._thread(self._store.forget, claim.letter.conversation, chat)
@@ -118,6 +120,8 @@ def _unpack(claim: Claim) -> Event | None:
 
 def _log_outcome(event: Event, outcome: Outcome, ms: float) -> None:
     plan = outcome.turn.plan if outcome.turn else None
+    first = plan.steps[0].intent if plan and plan.steps else ""
+    metrics.ANSWERS.labels(first, plan.kind if plan else event.kind if outcome.drafts else "dropped").inc()
     note(
         logging.INFO,
         "answered" if outcome.drafts else "dropped",
