@@ -108,3 +108,71 @@ def test_days_that_are_no_number_are_refused(days):
 
 def test_no_days_at_all_can_be_set():
     assert read_config({"CAREERBOT_GAPS_DAYS": "0"}).gaps_days == 0
+
+
+def test_a_webhook_is_described_by_its_own_settings(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("a_secret-1\n")
+    secret.chmod(0o600)
+    config = read_config(
+        {
+            "CAREERBOT_TOKEN": TOKEN,
+            "CAREERBOT_WEBHOOK_URL": "https://bot.example.org/in",
+            "CAREERBOT_WEBHOOK_LISTEN": "0.0.0.0",
+            "CAREERBOT_WEBHOOK_PORT": "8443",
+            "CAREERBOT_WEBHOOK_SECRET_FILE": str(secret),
+            "CAREERBOT_METRICS_LISTEN": "::1",
+            "CAREERBOT_METRICS_PORT": "9090",
+        }
+    )
+    assert (config.webhook_url, config.webhook_secret) == ("https://bot.example.org/in", "a_secret-1")
+    assert (config.webhook_listen, config.webhook_port) == ("0.0.0.0", 8443)
+    assert (config.metrics_listen, config.metrics_port) == ("::1", 9090)
+    assert "a_secret-1" not in repr(config)
+
+
+def test_nobody_but_this_machine_is_listened_to_unless_told_so():
+    config = read_config({"CAREERBOT_TOKEN": TOKEN, "CAREERBOT_WEBHOOK_URL": "https://bot.example.org/in"})
+    assert (config.webhook_listen, config.metrics_listen, config.metrics_port) == ("127.0.0.1", "127.0.0.1", 0)
+
+
+def test_without_a_secret_all_processes_with_one_token_share_one_that_does_not_show_it():
+    one, same, other = (read_config({"CAREERBOT_TOKEN": token}).webhook_secret for token in (TOKEN, TOKEN, TOKEN + "x"))
+    assert one == same != other
+    assert TOKEN.partition(":")[2] not in one
+
+
+def test_a_secret_file_that_everybody_can_read_is_warned_of(tmp_path):
+    path = tmp_path / "secret"
+    path.write_text("a_secret-1")
+    path.chmod(0o644)
+    assert str(path) in read_config({"CAREERBOT_WEBHOOK_SECRET_FILE": str(path)}).warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK_URL", "bot.example.org/in"),
+        ("WEBHOOK_URL", "ftp://bot.example.org"),
+        ("WEBHOOK_URL", "https:///in"),
+        ("WEBHOOK_URL", f"https://bot.example.org/{TOKEN}"),
+        ("WEBHOOK_URL", f"https://bot.example.org/{TOKEN.partition(':')[2]}/in"),
+        ("WEBHOOK_PORT", "http"),
+        ("WEBHOOK_PORT", "65536"),
+        ("METRICS_PORT", "-1"),
+        ("WEBHOOK_SECRET", "two words"),
+        ("WEBHOOK_SECRET", "x" * 257),
+        ("WEBHOOK_SECRET_FILE", "/nowhere/secret"),
+    ],
+)
+def test_a_setting_of_the_webhook_that_cannot_be_used_is_named_without_what_it_hides(name, value):
+    with pytest.raises(ConfigError, match=f"CAREERBOT_{name}") as raised:
+        read_config({"CAREERBOT_TOKEN": TOKEN, f"CAREERBOT_{name}": value})
+    assert TOKEN.partition(":")[2] not in str(raised.value)
+    assert "two words" not in str(raised.value)
+
+
+def test_what_is_given_on_the_command_line_goes_before_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("CAREERBOT_WEBHOOK_URL", "https://old.example.org/in")
+    config = load_config(tmp_path, {"CAREERBOT_WEBHOOK_URL": "https://new.example.org/in"})
+    assert config.webhook_url == "https://new.example.org/in"

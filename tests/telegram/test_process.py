@@ -8,12 +8,15 @@ import json
 import logging
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from aiohttp import ClientSession
 from tests.telegram.conftest import find_port, until
 from tests.telegram.double import TOKEN, Double, Fault
 from tests.telegram.parrot import Parrot
@@ -40,13 +43,14 @@ Run = Callable[..., Coroutine[Any, Any, asyncio.subprocess.Process]]
 def run(double: Double, tmp_path: Path) -> Run:
     """Starts a process that serves the double."""
 
-    async def run(**more: str) -> asyncio.subprocess.Process:
+    async def run(debug_loop: bool = False, **more: str) -> asyncio.subprocess.Process:
         settings = {
             "CAREERBOT_TOKEN": TOKEN,
             "CAREERBOT_API_URL": double.url,
             "CAREERBOT_STATE": f"sqlite:///{tmp_path}/state",
             "CAREERBOT_LOG": "json:debug",
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
+            "PYTHONASYNCIODEBUG": "1" if debug_loop else "",
             **{f"CAREERBOT_{name}": value for name, value in more.items()},
         }
         return await asyncio.create_subprocess_exec(
@@ -164,6 +168,111 @@ async def test_a_token_that_telegram_refuses_ends_with_one_line_that_does_not_sh
     assert process.returncode == 3
     assert log.decode().splitlines()[-1] == "careerbot telegram: Telegram does not accept the bot token"
     assert TOKEN not in log.decode()
+
+
+@pytest.mark.parametrize("way", ["polling", "webhook"])
+@pytest.mark.parametrize("form", ["text", "json"])
+async def test_whatever_goes_wrong_the_log_tells_nothing_private(double: Double, run: Run, way: str, form: str) -> None:
+    settings = bring_by(way) | {"WEBHOOK_SECRET": "the-webhook_secret", "LOG": f"{form}:debug"}
+    methods = {"getMe": 502, "setWebhook": "cut", "deleteWebhook": 200, "getUpdates": 409, "setMyCommands": "cut"}
+    double.faults = [Fault(method, kind) for method, kind in methods.items()]
+    said = "Bartholomew says <i>hello</i>"
+    why = f'Bad Request: can\'t parse entities near "{said}" for bot{TOKEN}'
+    double.faults += [Fault("sendMessage", kind, why=why) for kind in (502, 200, "cut", "cut after", 400, 400, 403)]
+    process = await run(**settings)
+    double.push({"message": {"text": said, "from": {"first_name": "Bartholomew"}}})
+    for n in range(8):
+        double.write(said, user=987654321 + n, first_name="Bartholomew")
+        double.push({"message": {"text": said, "message_id": said, "nonsense": TOKEN}})
+    await double.wait(5, seconds=30)
+    if way == "webhook":
+        await bother(settings["WEBHOOK_URL"])
+    await double.settle()
+    process.terminate()
+    _, log = await process.communicate()
+    text = log.decode()
+    assert process.returncode == 0
+    assert "sending failed" in text
+    assert "update skipped" in text
+    for private in (TOKEN, TOKEN.split(":")[1], "the-webhook_secret", "Bartholomew", "hello", "98765432"):
+        assert private not in text
+    if form == "json":
+        assert all({"time", "level", "event"} <= json.loads(line).keys() for line in text.splitlines())
+
+
+async def bother(url: str) -> None:
+    """Calls of strangers who know nothing, or know the secret."""
+    async with ClientSession() as session:
+        for secret in ("Bartholomew", "the-webhook_secret"):
+            headers = {"X-Telegram-Bot-Api-Secret-Token": secret, "Content-Type": "application/json"}
+            for body in (b"hello Bartholomew", b"[" * 9999, b'{"update_id": 1, "message": "Bartholomew"}'):
+                async with session.post(f"{url}?token={TOKEN}", data=body, headers=headers) as response:
+                    assert response.status in (200, 400, 403)
+    _, writer = await asyncio.open_connection("127.0.0.1", urlsplit(url).port)
+    writer.write(b"Bartholomew says hello\r\n\r\n")
+    await writer.drain()
+    writer.close()
+
+
+@pytest.mark.usefixtures("usual_logging")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_a_stranger_could_smuggle_into_the_log_stays_on_its_line(form: Any) -> None:
+    stream = io.StringIO()
+    start_logging(Config(token=TOKEN, log_format=form, log_level="debug"), stream)
+    note(logging.INFO, "x\n2026 ERROR forged", why="a\r\nb\x1b[31mred\x9b0m\u2028\x00\x7f")
+    logging.getLogger("aiohttp.server").error("Error handling request\n%s", "forged")
+    assert len(stream.getvalue().splitlines()) == 2
+    assert stream.getvalue().replace("\n", "").isprintable()
+
+
+async def test_loops_and_libraries_that_complain_do_not_quote(double: Double, run: Run) -> None:
+    """With asyncio's own debugging on, which shows tasks, their errors and their arguments."""
+    double.faults = [Fault("sendMessage", "cut", count=3), Fault("getUpdates", "cut", count=2)]
+    process = await run(debug_loop=True)
+    double.write("hello", first_name="Bartholomew")
+    await double.wait(1)
+    process.terminate()
+    _, log = await process.communicate()
+    assert process.returncode == 0
+    for private in (TOKEN, TOKEN.split(":")[1], "Bartholomew", "hello"):
+        assert private not in log.decode()
+
+
+@pytest.mark.parametrize("token", ["hunter2", "123456", "123456:", ":abc", "123 456:abc", "123456:a/../b", "123456:ü"])
+def test_a_token_that_is_none_ends_the_command_before_it_calls_anybody(token: str, tmp_path: Path) -> None:
+    settings = {"CAREERBOT_TOKEN": token, "CAREERBOT_API_URL": "http://127.0.0.1:9", "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(
+        [sys.executable, "-m", "careerbot", "telegram"],
+        env=os.environ | settings, cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr == "careerbot: CAREERBOT_TOKEN does not look like a token from BotFather (123456:ABC…)\n"
+
+
+async def test_a_token_with_a_line_end_is_used_without_it(double: Double, run: Run) -> None:
+    process = await run(TOKEN=f"{TOKEN}\n")
+    double.write("q")
+    await double.wait(1)
+    process.terminate()
+    await process.communicate()
+    assert process.returncode == 0
+
+
+async def test_an_address_that_telegram_does_not_take_ends_the_process_with_one_line(double: Double, run: Run) -> None:
+    double.faults = [Fault("setWebhook", 400, why="Bad Request: bad webhook: IP address 10.0.0.1 is reserved")]
+    process = await run(**bring_by("webhook"))
+    _, log = await process.communicate()
+    assert process.returncode == 3
+    last = log.decode().splitlines()[-1]
+    assert last.startswith("careerbot telegram: Telegram does not take CAREERBOT_WEBHOOK_URL: ")
+
+
+async def test_a_port_in_use_ends_the_process_with_one_line(double: Double, run: Run) -> None:
+    process = await run(METRICS_PORT=str(urlsplit(double.url).port))
+    _, log = await process.communicate()
+    assert process.returncode == 3
+    last = log.decode().splitlines()[-1]
+    assert last.startswith("careerbot telegram: cannot listen on 127.0.0.1, port ")
 
 
 def test_without_a_token_it_says_what_to_set(capsys: pytest.CaptureFixture[str]) -> None:
