@@ -8,11 +8,11 @@ import itertools
 import random
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from tests.telegram.double import Double, Fault
 
 PATIENCE = 90.0
@@ -48,12 +48,14 @@ class Crowd(Double):
     """The double with a line that takes `latency` seconds, where calls fail and updates repeat by chance.
 
     `chances` are those of a call to fail in each way, `repeats` that of an update to come again; `outage` fails all.
+    With a webhook each update is brought to the next of the `doors`, as by a balancer; of a chat one at a time.
     """
 
     latency: float = 0.0
     chances: dict[int | str, float] = field(default_factory=dict)
     repeats: float = 0.0
     outage: int = 0
+    doors: Sequence[str] = ()
     seed: int = 1
 
     def __post_init__(self) -> None:
@@ -62,12 +64,19 @@ class Crowd(Double):
         self._given: list[dict[str, Any]] = []
         self._heard: dict[int, asyncio.Queue[str]] = defaultdict(asyncio.Queue)
         self._shown: dict[int, list[str]] = defaultdict(list)
+        self._lanes: dict[str, asyncio.Queue[dict[str, Any]]] = {}
+        self._bringers: set[asyncio.Task[None]] = set()
+        self._next_door = itertools.count()
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Serve for as long as this lasts."""
         runner = await self.serve()
-        yield
+        async with ClientSession(timeout=ClientTimeout(total=30)) as self._session:
+            yield
+            for bringer in self._bringers:
+                bringer.cancel()
+            await asyncio.gather(*self._bringers, return_exceptions=True)
         await runner.cleanup()
 
     async def set(self, **conditions: Any) -> None:
@@ -148,3 +157,31 @@ class Crowd(Double):
         again = [update for update in self._given if self._chance.random() < self.repeats]
         self._given = await super()._give_updates(params)
         return [*again, *self._given]
+
+    # ---------------------------------------------------------------- webhooks
+    def _bring(self) -> None:
+        while self.hook.get("url") and self.queue:
+            update = self.queue.popleft()
+            chat = str(update.get("message", {}).get("chat", {}).get("id"))
+            if chat not in self._lanes:
+                self._lanes[chat] = asyncio.Queue()
+                self._bringers.add(asyncio.create_task(self._bring_lane(self._lanes[chat])))
+            self._lanes[chat].put_nowait(update)
+
+    async def _bring_lane(self, lane: asyncio.Queue[dict[str, Any]]) -> None:
+        while True:
+            update = await lane.get()
+            while await self.bring(self._session, update) != 200:
+                await asyncio.sleep(self._chance.uniform(0.05, 0.2))
+            if self._chance.random() < self.repeats:
+                await self.bring(self._session, update)
+
+    async def bring(self, session: ClientSession, update: Any) -> int:
+        """The status of one call of the next door, 0 for no answer."""
+        door = self.doors[next(self._next_door) % len(self.doors)]
+        headers = {"X-Telegram-Bot-Api-Secret-Token": self.hook["secret_token"]}
+        try:
+            async with session.post(door, json=update, headers=headers) as response:
+                return response.status
+        except (ClientError, TimeoutError):
+            return 0

@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.telegram.conftest import find_port
 from tests.telegram.crowd import Crowd, Figures
 from tests.telegram.server import OtherServer
 
@@ -56,7 +57,7 @@ class Run:
     pause: float = 0.0
     chances: Mapping[int | str, float] = field(default_factory=dict)
     repeats: float = 0.0
-    trouble: Callable[[Stage, Process], Awaitable[None]] | None = None
+    trouble: Callable[[Stage, Fleet], Awaitable[None]] | None = None
     seed: int = 1
 
     @property
@@ -65,44 +66,55 @@ class Run:
         return 5 * int(self.chances.get("cut after", 0) * self.people * self.messages + 1)
 
 
-class Process:
-    """The service as a process of its own, which can be killed and started again."""
+class Fleet:
+    """The service as processes of their own, which can be killed and started again: one polls, several have webhooks."""
 
-    def __init__(self, bot: str, settings: dict[str, str], log: Path) -> None:
-        self._log = log
-        self._command = [sys.executable, *BOTS[bot]]
+    def __init__(self, bot: str, replicas: int, settings: Mapping[str, str], log: Path) -> None:
+        self._command, self._log = [sys.executable, *BOTS[bot]], log
         paths = {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
-        self._env = {**os.environ, **paths, **settings, "CAREERBOT_LOG": "json:error"}
+        common = {**os.environ, **paths, **settings, "CAREERBOT_LOG": "json:error"}
+        ports = [find_port() for _ in range(replicas)]
+        self.doors = [f"http://127.0.0.1:{port}/telegram" for port in ports] if replicas > 1 else []
+        self._envs = [
+            {**common, "CAREERBOT_WEBHOOK_URL": door, "CAREERBOT_WEBHOOK_PORT": str(port)}
+            for port, door in zip(ports, self.doors, strict=False)
+        ] or [common]
+        self._processes: list[asyncio.subprocess.Process] = []
         self.kills = 0
 
     async def start(self) -> None:
-        """Start it."""
-        with self._log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(*self._command, env=self._env, stderr=log)
+        """Start all."""
+        self._processes = [await self._start(env) for env in self._envs]
 
-    async def kill(self) -> None:
-        """End it without a warning, and start it again."""
-        self._process.kill()
-        await self._process.wait()
+    async def _start(self, env: Mapping[str, str]) -> asyncio.subprocess.Process:
+        with self._log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(*self._command, env=env, stderr=log)
+
+    async def kill(self, number: int) -> None:
+        """End one without a warning, and start it again."""
+        which = number % len(self._processes)
+        self._processes[which].kill()
+        await self._processes[which].wait()
         self.kills += 1
-        await self.start()
+        self._processes[which] = await self._start(self._envs[which])
 
     async def stop(self) -> int:
-        """Ask it to end; its exit status."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGTERM)
-        return await self._process.wait()
+        """Ask all to end; the highest exit status."""
+        for process in self._processes:
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
+        return max([abs(await process.wait()) for process in self._processes])
 
     @property
     def megabytes(self) -> int:
-        """Memory that it holds now; 0 where that is not to be known."""
+        """Memory that the first holds now; 0 where that is not to be known."""
         with contextlib.suppress(OSError):
-            pages = Path(f"/proc/{self._process.pid}/statm").read_text("ascii").split()[1]
+            pages = Path(f"/proc/{self._processes[0].pid}/statm").read_text("ascii").split()[1]
             return int(pages) * os.sysconf("SC_PAGE_SIZE") // 2**20
         return 0
 
 
-async def cut_off(seconds: float, stage: Stage, _: Process) -> None:
+async def cut_off(seconds: float, stage: Stage, _: Fleet) -> None:
     """Let every call fail for a while."""
     await asyncio.sleep(1.0)
     await stage.set(outage=502)
@@ -110,22 +122,22 @@ async def cut_off(seconds: float, stage: Stage, _: Process) -> None:
     await stage.set(outage=0)
 
 
-async def kill_at_random(seed: int, _: Stage, process: Process) -> None:
+async def kill_at_random(seed: int, _: Stage, fleet: Fleet) -> None:
     """Kill the process again and again."""
     chance = random.Random(seed)
     while True:
         await asyncio.sleep(chance.uniform(1.5, 4))
-        await process.kill()
+        await fleet.kill(chance.randrange(1000))
 
 
-async def poison(stage: Stage, _: Process) -> None:
+async def poison(stage: Stage, _: Fleet) -> None:
     """Send what nobody can read, among what people write."""
     for update in itertools.cycle(POISON):
         await stage.send(update)
         await asyncio.sleep(0.05)
 
 
-async def flood(stage: Stage, _: Process) -> None:
+async def flood(stage: Stage, _: Fleet) -> None:
     """Let one person write ten times a second."""
     while True:
         await stage.say("and now", 66)
@@ -149,25 +161,26 @@ def make_runs(people: int, messages: int, outage: float, seed: int) -> dict[str,
     }
 
 
-async def carry_out(run: Run, server: str = "", bot: str = "parrot", state: str = "") -> Figures:
-    """Go through a run, from the start of the process to its end."""
+async def carry_out(run: Run, server: str = "", bot: str = "parrot", state: str = "", replicas: int = 1) -> Figures:
+    """Go through a run, from the start of the processes to their end. Several need a state that they can share."""
     stage: Stage = OtherServer(Path(server), run.seed) if server else Crowd(seed=run.seed)
     with tempfile.TemporaryDirectory() as folder:
         async with stage.open():
             settings = {"TOKEN": stage.token, "API_URL": stage.url, "STATE": state or f"sqlite:///{folder}/state"}
             log = Path(folder, "log")
-            process = Process(bot, {f"CAREERBOT_{name}": value for name, value in settings.items()}, log)
+            fleet = Fleet(bot, replicas, {f"CAREERBOT_{name}": value for name, value in settings.items()}, log)
             began = time.monotonic()
-            await process.start()
+            await fleet.start()
             try:
+                await stage.set(doors=fleet.doors)
                 await _be_answered(stage)
                 first = time.monotonic() - began
                 await stage.set(latency=0.06, chances=run.chances, repeats=run.repeats)
-                figures = await _ask(run, stage, process)
+                figures = await _ask(run, stage, fleet)
             finally:
-                status = await process.stop()
+                status = await fleet.stop()
         said = "\n".join(log.read_text("utf-8").splitlines()[-5:])
-    return replace(figures, start=first, kills=process.kills, status=status, log=said)
+    return replace(figures, start=first, kills=fleet.kills, status=status, log=said)
 
 
 async def _be_answered(stage: Stage) -> None:
@@ -175,15 +188,15 @@ async def _be_answered(stage: Stage) -> None:
     await stage.wait_for_answer(7)
 
 
-async def _ask(run: Run, stage: Stage, process: Process) -> Figures:
-    trouble = asyncio.ensure_future(run.trouble(stage, process)) if run.trouble else None
-    memory = process.megabytes
+async def _ask(run: Run, stage: Stage, fleet: Fleet) -> Figures:
+    trouble = asyncio.ensure_future(run.trouble(stage, fleet)) if run.trouble else None
+    memory = fleet.megabytes
     figures = await stage.ask(run.people, run.messages, run.pause)
     if trouble:
         trouble.cancel()
         await asyncio.gather(trouble, return_exceptions=True)
         await _be_answered(stage)
-    return replace(figures, megabytes=(memory, process.megabytes))
+    return replace(figures, megabytes=(memory, fleet.megabytes))
 
 
 def find_broken(run: Run, figures: Figures) -> list[str]:
@@ -223,6 +236,7 @@ def main() -> int:
     parser.add_argument("--bot", choices=BOTS, default="parrot")
     parser.add_argument("--server", default="", help="file of another Bot API server")
     parser.add_argument("--state", default="", help="state URL; a fresh SQLite file if none is given")
+    parser.add_argument("--replicas", type=int, default=1, help="processes, by webhook if more than one; needs --state")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     failed = False
@@ -230,7 +244,7 @@ def main() -> int:
     print("|---|---|--:|--:|--:|--:|--:|--:|--:|---|")
     runs = make_runs(asked.people, asked.messages, asked.outage, asked.seed)
     for name in asked.run or runs:
-        figures = asyncio.run(carry_out(runs[name], asked.server, asked.bot, asked.state))
+        figures = asyncio.run(carry_out(runs[name], asked.server, asked.bot, asked.state, asked.replicas))
         broken = find_broken(runs[name], figures)
         failed = failed or bool(broken)
         print(write_row(name, figures, broken), flush=True)

@@ -44,7 +44,9 @@ class OtherServer:
         await process.wait()
 
     async def set(self, **conditions: Any) -> None:
-        """Change latency, chances, repeats or outage."""
+        """Change latency, chances, repeats or outage; the processes must poll."""
+        if conditions.pop("doors", ()):
+            raise NotImplementedError("this server brings updates to one address only")
         if "chances" in conditions:
             chances = conditions["chances"].items()
             conditions["chances"] = {str(_KINDS.get(kind, kind)): chance for kind, chance in chances}
