@@ -60,6 +60,8 @@ class Crowd(Double):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        # A state may outlive a run, and has seen the numbers of the runs before.
+        self._updates = itertools.count(time.time_ns() // 1_000_000)
         self._chance = random.Random(self.seed)
         self._given: list[dict[str, Any]] = []
         self._heard: dict[int, asyncio.Queue[str]] = defaultdict(asyncio.Queue)

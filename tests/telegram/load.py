@@ -67,7 +67,7 @@ class Run:
 
 
 class Fleet:
-    """The service as processes of their own, which can be killed and started again: one polls, several have webhooks."""
+    """The service as processes of their own, which can be killed and started again: one polls, many have webhooks."""
 
     def __init__(self, bot: str, replicas: int, settings: Mapping[str, str], log: Path) -> None:
         self._command, self._log = [sys.executable, *BOTS[bot]], log
