@@ -10,6 +10,7 @@ import pytest
 
 from careerbot.model import Choice, Cite, State
 from careerbot.store import (
+    Backlog,
     Claim,
     Letter,
     Note,
@@ -58,6 +59,17 @@ def test_a_letter_counts_once_however_often_it_comes(store: Store) -> None:
     assert store.add([letter("1"), letter("2"), letter("1")], 0) == 2
     assert store.add([letter("2"), letter("3")], 0) == 1
     assert store.backlog().letters == 3
+
+
+def test_the_backlog_is_what_is_not_done_and_not_sent(store: Store) -> None:
+    assert store.backlog() == Backlog(letters=0, parcels=0, oldest=0)
+    queue(store, "a parcel", "another", now=5)
+    store.add([letter("1"), letter("seen only", body="")], 7)
+    store.add([letter("2", "b")], 8)
+    assert store.backlog() == Backlog(letters=2, parcels=2, oldest=7)
+    store.finish(claim_one(store), Settled(), 9)
+    store.sent(store.due(1, 9)[0])
+    assert store.backlog() == Backlog(letters=1, parcels=1, oldest=8)
 
 
 def test_a_letter_that_is_done_does_not_count_again(store: Store) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -214,6 +215,12 @@ async def test_the_backlog_is_shown_with_the_age_of_its_oldest_letter(
     assert value(samples, "careerbot_outbox_parcels") == 1
     assert value(samples, "careerbot_inbox_letters") == 0
     assert value(samples, "careerbot_inbox_oldest_seconds") == 0
+
+
+async def test_every_metric_stands_in_the_readme(watched: Watcher) -> None:
+    names = {family.name for family in text_string_to_metric_families(await watched.text())}
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert {name for name in names if name.startswith("careerbot_")} == set(re.findall(r"`(careerbot_\w+)`", readme))
 
 
 async def test_no_metric_tells_of_a_person(double: Double, watched: Watcher) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -180,6 +181,23 @@ async def test_while_the_store_is_down_telegram_keeps_what_it_brings(
     assert double.shown() == ["<b>1</b> q"]
 
 
+async def test_a_state_file_held_by_another_program_is_waited_for_and_nothing_is_lost(
+    double: Double, start: Start, settings: dict[str, Any], tmp_path: Any
+) -> None:
+    kept = open_store(f"sqlite:///{tmp_path}/state")
+    other = sqlite3.connect(tmp_path / "state", isolation_level=None)
+    async with start(kept=kept, **settings):
+        await until(lambda: double.hook)
+        other.execute("begin immediate")
+        double.write("q")
+        await until(lambda: 503 in double.brought)
+        other.execute("rollback")
+        await double.wait(1)
+    other.close()
+    kept.close()
+    assert double.shown() == ["<b>1</b> q"]
+
+
 @pytest.mark.usefixtures("hook")
 async def test_a_busy_service_says_when_to_come_again(
     settings: dict[str, Any], session: ClientSession, monkeypatch: pytest.MonkeyPatch
@@ -297,12 +315,27 @@ async def send_slowly(port: int, *parts: bytes) -> bytes:
 async def test_a_caller_who_does_not_come_to_the_point_is_cut_off(
     double: Double, start: Start, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch, parts: tuple[bytes, ...]
 ) -> None:
-    monkeypatch.setattr(listen, "IDLE_SECONDS", 0.3)
+    monkeypatch.setattr(listen, "SILENT_SECONDS", 0.3)
     async with start(**settings):
         await until(lambda: double.hook)
         assert await send_slowly(settings["webhook_port"], *parts) == b"HTTP/1.1 408 Request Timeout\r\n"
         double.write("q")
         await double.wait(1)
+
+
+async def test_a_known_caller_may_keep_its_connection_for_longer(
+    double: Double, start: Start, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listen, "SILENT_SECONDS", 0.1)
+    async with start(**settings):
+        await until(lambda: double.hook)
+        reader, writer = await asyncio.open_connection("127.0.0.1", settings["webhook_port"])
+        for pause in (0.0, 0.4):
+            await asyncio.sleep(pause)
+            writer.write(b"POST /telegram/in HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 401 ")
+            await reader.readexactly(len("401: Unauthorized"))
+        writer.close()
 
 
 async def test_a_body_that_comes_too_slowly_is_not_waited_for(

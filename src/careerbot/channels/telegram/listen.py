@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import cast
 
@@ -12,8 +13,9 @@ from aiohttp.web_protocol import RequestHandler
 
 # Telegram opens 100 at most, and whoever watches a few.
 MOST_CONNECTIONS = 256
-# Seconds that a caller may take over the head of a request, or leave a connection idle.
-IDLE_SECONDS = 15.0
+# Seconds that a new caller may take to come out with the head of a request, and a known one to the next request.
+SILENT_SECONDS = 15.0
+_KEEP_SECONDS = 90.0
 # Those under way at the end may take so long.
 _LAST_SECONDS = 1.0
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -28,13 +30,19 @@ class CannotListenError(Exception):
 @contextlib.asynccontextmanager
 async def listen(app: web.Application, host: str, port: int) -> AsyncIterator[int]:
     """Serve for as long as the block runs; gives the port, a free one for 0. Raises CannotListenError."""
-    watch = _IdleWatch()
+    watch = _Watch()
     app.middlewares.append(watch.note_request)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_SECONDS, lingering_time=_LAST_SECONDS)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        keepalive_timeout=_KEEP_SECONDS,
+        shutdown_timeout=_LAST_SECONDS,
+        lingering_time=_LAST_SECONDS,
+    )
     await runner.setup()
     server = cast(web.Server, runner.server)
     door = await _open_door(lambda: _admit(server), host, port)
-    closing = asyncio.create_task(watch.close_idle(server))
+    closing = asyncio.create_task(watch.close_silent(server))
     try:
         yield door.sockets[0].getsockname()[1]
     finally:
@@ -62,32 +70,27 @@ class _Full(asyncio.Protocol):
         transport.close()
 
 
-class _IdleWatch:
-    """Closes connections on which no request has come for too long; aiohttp's own limit begins after the first."""
+class _Watch:
+    """Closes connections on which no first request comes for too long; aiohttp itself sees to those that had one."""
 
     def __init__(self) -> None:
-        self._since: dict[RequestHandler, float] = {}
-        self._busy: set[RequestHandler] = set()
+        self._silent: dict[RequestHandler, float] = {}
+        self._served: set[RequestHandler] = set()
 
     @web.middleware
     async def note_request(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Answer a request, knowing meanwhile that its connection is not idle."""
-        connection = request.protocol
-        self._busy.add(connection)
-        try:
-            return await handler(request)
-        finally:
-            self._busy.discard(connection)
-            self._since.pop(connection, None)
+        """Answer a request, and know from then on that its connection had one."""
+        self._served.add(request.protocol)
+        return await handler(request)
 
-    async def close_idle(self, server: web.Server) -> None:
+    async def close_silent(self, server: web.Server) -> None:
         """Look for such connections, for ever."""
-        clock = asyncio.get_running_loop().time
         while True:
-            await asyncio.sleep(IDLE_SECONDS / 10)
-            now = clock()
-            self._since = {c: self._since.get(c, now) for c in server.connections if c not in self._busy}
-            for connection in [c for c, since in self._since.items() if now - since > IDLE_SECONDS]:
+            await asyncio.sleep(SILENT_SECONDS / 10)
+            now, connections = time.monotonic(), set(server.connections)
+            self._served &= connections
+            self._silent = {c: self._silent.get(c, now) for c in connections - self._served}
+            for connection in [c for c, since in self._silent.items() if now - since > SILENT_SECONDS]:
                 if connection.transport:
                     connection.transport.write(_TOO_SLOW)
                 connection.force_close()
