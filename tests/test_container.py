@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -69,6 +70,17 @@ def test_no_secret_is_written_down_or_handed_over_by_the_environment():
         assert all(service["environment"][name].startswith("/run/secrets/") for name in names)
     used = {secret for service in COMPOSE["services"].values() for secret in service.get("secrets", [])}
     assert used == COMPOSE["secrets"].keys()
+
+
+def test_the_check_of_health_asks_the_port_that_the_image_sets(monkeypatch):
+    dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
+    words = json.loads(re.search(r"HEALTHCHECK.*?CMD (\[.*?\])\nCMD", dockerfile, re.DOTALL)[1].replace("\\\n", ""))
+    assert words[:2] == ["python", "-c"]
+    asked = []
+    monkeypatch.setenv("CAREERBOT_METRICS_PORT", re.search(r"CAREERBOT_METRICS_PORT=(\d+)", dockerfile)[1])
+    monkeypatch.setattr("urllib.request.urlopen", asked.append)
+    exec(words[2], {})
+    assert asked == ["http://127.0.0.1:9090/healthz"]
 
 
 def test_the_image_serves_as_nobody_in_particular():
