@@ -34,7 +34,7 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings of a running bot; token and secret stay out of its repr.
+    """Settings of a running bot; token, secret, and the state's URL that may hold a password, stay out of its repr.
 
     `knowledge` names layers, lowest first (see `find_layers`); `state` is empty where the store is to choose
     its own file; an empty `webhook_url` means polling, a `metrics_port` of 0 none; `gaps_days` is how long wordings of
@@ -44,7 +44,7 @@ class Config:
     token: str = field(default="", repr=False)
     api_url: str = ""
     knowledge: tuple[str, ...] = ()
-    state: str = ""
+    state: str = field(default="", repr=False)
     gaps_days: int = GAPS_DAYS
     webhook_url: str = ""
     webhook_listen: str = _LOOPBACK
@@ -100,7 +100,7 @@ def read_config(variables: Mapping[str, str]) -> Config:
         token=token,
         api_url=_read_url("API_URL", values, ("http", "https")),
         knowledge=tuple(part for part in values.get("KNOWLEDGE", "").split(":") if part),
-        state=_read_url("STATE", values, ("memory", "sqlite")),
+        state=_read_url("STATE", values, ("memory", "sqlite", "postgresql")),
         gaps_days=_read_days("GAPS_DAYS", values, GAPS_DAYS),
         webhook_url=_read_webhook_url(values, token),
         webhook_listen=values.get("WEBHOOK_LISTEN") or _LOOPBACK,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ from careerbot.config import Config
 from careerbot.records import Recorder
 from careerbot.store import Store, open_store
 
+SECRET = "a_secret-of-the-tests"
 Start = Callable[..., contextlib.AbstractAsyncContextManager[asyncio.Task[int]]]
 
 
@@ -29,6 +31,23 @@ def find_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
+
+
+def set_webhook() -> dict[str, Any]:
+    """Settings of a channel with a webhook of its own."""
+    port = find_port()
+    url = f"http://127.0.0.1:{port}/telegram/in"
+    return {"webhook_url": url, "webhook_port": port, "webhook_secret": SECRET}
+
+
+def make_update(number: int, text: str = "q", user: int = 7) -> dict[str, Any]:
+    """A message from a person, as Telegram brings it."""
+    chat = {"id": user, "type": "private"}
+    person = {"id": user, "is_bot": False, "first_name": "P"}
+    return {
+        "update_id": number,
+        "message": {"message_id": number, "date": int(time.time()), "chat": chat, "from": person, "text": text},
+    }
 
 
 async def until(true: Callable[[], Any]) -> None:

@@ -249,11 +249,11 @@ class Double:
                 else:
                     await asyncio.sleep(0.05)
 
-    async def bring(self, session: ClientSession, update: Any) -> int:
-        """The status of one call of the webhook, 0 for no answer."""
+    async def bring(self, session: ClientSession, update: Any, url: str = "") -> int:
+        """The status of one call of the webhook, or of another with the same secret; 0 for no answer."""
         headers = {"X-Telegram-Bot-Api-Secret-Token": self.hook["secret_token"]}
         try:
-            async with session.post(self.hook["url"], json=update, headers=headers) as response:
+            async with session.post(url or self.hook["url"], json=update, headers=headers) as response:
                 return response.status
         except ClientError:
             return 0

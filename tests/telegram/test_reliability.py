@@ -12,6 +12,7 @@ from tests.telegram.conftest import Start
 from tests.telegram.double import BOT, Double, Fault
 from tests.telegram.parrot import MORE, Parrot
 
+from careerbot.channels.telegram import inbox
 from careerbot.model import Message, Reply
 from careerbot.store import Store, StoreError, open_store
 
@@ -80,6 +81,20 @@ async def test_an_update_that_cannot_be_read_is_skipped(double: Double, poison: 
     assert (await double.wait(1))[0].params["text"] == "<b>1</b> q"
     await double.settle()
     assert double.queue == type(double.queue)()
+
+
+@pytest.mark.usefixtures("channel")
+async def test_while_too_much_waits_telegram_keeps_the_rest(double: Double, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(inbox, "MOST_WAITING", -1)
+        double.write("q")
+        number = double.queue[-1]["update_id"]
+        polls = len(double.polls)
+        while len(double.polls) < polls + 3:
+            await asyncio.sleep(0.01)
+        assert max(double.polls) <= number
+    await double.wait(1)
+    assert double.shown() == ["<b>1</b> q"]
 
 
 @pytest.mark.usefixtures("channel")

@@ -5,28 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession, StreamReader
-from tests.telegram.conftest import Start, find_port, until
+from tests.telegram.conftest import SECRET, Start, make_update, set_webhook, until
 from tests.telegram.double import BOT, Double, Fault
 
 from careerbot.channels.telegram import inbox, listen, webhook
 from careerbot.channels.telegram.webhook import WebhookRefusedError
 from careerbot.store import Store, StoreError, open_store
 
-SECRET = "a_secret-of-the-tests"
 HEADER = webhook.SECRET_HEADER
 
 
 @pytest.fixture
 def settings() -> dict[str, Any]:
-    port = find_port()
-    url = f"http://127.0.0.1:{port}/telegram/in"
-    return {"webhook_url": url, "webhook_port": port, "webhook_secret": SECRET}
+    return set_webhook()
 
 
 @pytest.fixture
@@ -41,15 +37,6 @@ async def hook(double: Double, start: Start, settings: dict[str, Any]) -> AsyncI
 async def session() -> AsyncIterator[ClientSession]:
     async with ClientSession() as session:
         yield session
-
-
-def make_update(number: int, text: str = "q", user: int = 7) -> dict[str, Any]:
-    chat = {"id": user, "type": "private"}
-    person = {"id": user, "is_bot": False, "first_name": "P"}
-    return {
-        "update_id": number,
-        "message": {"message_id": number, "date": int(time.time()), "chat": chat, "from": person, "text": text},
-    }
 
 
 # ------------------------------------------------------------------ what Telegram brings

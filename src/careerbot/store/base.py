@@ -9,6 +9,8 @@ from typing import Protocol
 from careerbot.model import Gap, Record, State, Tally
 
 DAY_SECONDS = 86400.0
+# How the names of notes begin that go as soon as the keys of letters do.
+BRIEF = "brief."
 
 
 class StoreError(Exception):
@@ -108,7 +110,8 @@ class Records(Protocol):
 class Store(Protocol):
     """Inbox, conversations and outbox. Times are seconds since 1970; every method raises StoreError when it cannot.
 
-    Not safe for use from several threads at once.
+    Not safe for use from several threads at once. Where several processes share a store, a letter or parcel is in the
+    hands of one of them, and what a process had in hand is free for the others as soon as it is gone.
     """
 
     def add(self, letters: Sequence[Letter], now: float) -> int:
@@ -121,7 +124,8 @@ class Store(Protocol):
         """In one transaction: the letter done and its text gone, and all that came of it written down.
 
         Nothing is queued for a chat that is blocked. What the turn leaves for `Records` is added under the day and the
-        week only.
+        week only. Raises StoreError, and writes nothing, when the letter is done already or is in the hands of another
+        process, because this one was cut off from the store.
         """
 
     def release(self, claim: Claim) -> None:
@@ -169,7 +173,8 @@ class Store(Protocol):
     def prune(self, seen_before: float, idle_before: float, asked_before: float) -> None:
         """Drop keys of letters done before a time, and conversations, notes and answers' numbers idle since one.
 
-        A letter repeated after that counts as new. Wordings without a good answer go with the day of `asked_before`.
+        A letter repeated after that counts as new. Notes whose names begin with `BRIEF` go with the keys. Wordings
+        without a good answer go with the day of `asked_before`.
         """
 
     def close(self) -> None:

@@ -1,38 +1,43 @@
-"""Records of turns -> two tables of counts in SQLite, and back: wordings by day, everything else by week."""
+"""Records of turns -> two tables of counts, and back: wordings by day, everything else by week."""
 
 from __future__ import annotations
 
-import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from careerbot.model import Gap, Record, Tally
-from careerbot.store.base import StoreError
+from careerbot.store.database import Database
 
 # A row is a number only: who asked, when in the day, and what else was asked in the same talk cannot be told from it.
 TABLES = """
 create table gaps (day text not null, wording text not null, reason text not null, count integer not null,
-                   primary key (day, wording, reason)) without rowid;
+                   primary key (day, wording, reason)){compact};
 create table tallies (week text not null, kind text not null, key text not null, count integer not null,
-                      primary key (week, kind, key)) without rowid;
+                      primary key (week, kind, key)){compact};
 """
-_ONE_MORE = "on conflict do update set count = count + 1"
 
 
-def write_record(db: sqlite3.Connection, record: Record, now: float) -> None:
+def write_record(db: Database, record: Record, now: float) -> None:
     """Adds what a turn leaves, inside the caller's transaction."""
     week = _week_of(now)
-    db.executemany(
-        f"insert into tallies values (?, ?, ?, 1) {_ONE_MORE}", [(week, kind, key) for kind, key in record.counts]
-    )
+    # In one order everywhere: processes that add to the same counts must not wait for each other in a circle.
+    if counts := sorted(record.counts):
+        db.execute(
+            f"insert into tallies values {', '.join(['(?, ?, ?, 1)'] * len(counts))}"
+            " on conflict (week, kind, key) do update set count = tallies.count + 1",
+            [value for kind, key in counts for value in (week, kind, key)],
+        )
     if record.reason:
-        row = _day_of(now), record.wording, record.reason
-        db.execute(f"insert into gaps values (?, ?, ?, 1) {_ONE_MORE}", row)
+        db.execute(
+            "insert into gaps values (?, ?, ?, 1)"
+            " on conflict (day, wording, reason) do update set count = gaps.count + 1",
+            (_day_of(now), record.wording, record.reason),
+        )
 
 
-def drop_gaps(db: sqlite3.Connection, before: float) -> None:
+def drop_gaps(db: Database, before: float) -> None:
     """Deletes the wordings of the day of a time and of earlier days."""
     db.execute("delete from gaps where day <= ?", (_day_of(before),))
 
@@ -46,17 +51,12 @@ def _week_of(at: float) -> str:
     return f"{year}-W{week:02}"
 
 
-class SqliteRecords:
-    """`Records` in the file of a `SqliteStore`, which may be in use by the process that serves.
+class TableRecords(ABC):
+    """`Records` but for how each database is asked."""
 
-    Raises StoreError when there is no such file or it cannot be read.
-    """
-
-    def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            raise StoreError(f"there is no state file {path} yet; it is made where the bot serves people")
-        self._name = path
-        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=5)
+    @abstractmethod
+    def _ask(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
 
     def gaps(self, after: float) -> list[Gap]:
         """See `Records`."""
@@ -71,13 +71,3 @@ class SqliteRecords:
         """See `Records`."""
         rows = self._ask("select week, kind, key, count from tallies order by week, kind, count desc, key")
         return [Tally(*row) for row in rows]
-
-    def _ask(self, query: str, values: Sequence[str] = ()) -> list[tuple[Any, ...]]:
-        try:
-            return self._db.execute(query, values).fetchall()
-        except sqlite3.Error as error:
-            raise StoreError(f"the state file {self._name} cannot be read: {error}") from error
-
-    def close(self) -> None:
-        """See `Records`."""
-        self._db.close()

@@ -28,8 +28,8 @@ class CannotListenError(Exception):
 
 
 @contextlib.asynccontextmanager
-async def listen(app: web.Application, host: str, port: int) -> AsyncIterator[int]:
-    """Serve for as long as the block runs; gives the port, a free one for 0. Raises CannotListenError."""
+async def listen(app: web.Application, host: str, port: int) -> AsyncIterator[None]:
+    """Serve for as long as the block runs. Raises CannotListenError."""
     watch = _Watch()
     app.middlewares.append(watch.note_request)
     runner = web.AppRunner(
@@ -44,7 +44,7 @@ async def listen(app: web.Application, host: str, port: int) -> AsyncIterator[in
     door = await _open_door(lambda: _admit(server), host, port)
     closing = asyncio.create_task(watch.close_silent(server))
     try:
-        yield door.sockets[0].getsockname()[1]
+        yield
     finally:
         closing.cancel()
         door.close()

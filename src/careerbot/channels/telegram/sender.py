@@ -26,6 +26,8 @@ from careerbot.store import Parcel, Store, StoreError
 
 _SIDE_BY_SIDE = 64
 FIRST_PAUSE = 0.5
+# Without being told of any, there may be parcels that another process had in hand when it died.
+LOOK_SECONDS = 1.0
 _LONGEST_PAUSE = 10.0
 # As long as Telegram itself keeps what people wrote.
 _KEEP_SECONDS = 24 * 3600.0
@@ -66,21 +68,21 @@ class Sender:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    async def _start_due(self) -> float | None:
-        """Start on what is due; seconds until there may be more without being told, None for never."""
+    async def _start_due(self) -> float:
+        """Start on what is due; seconds until there may be more without being told."""
         if self.refused.is_set():
-            return None
+            return LOOK_SECONDS
         now = steady_time()
         try:
             parcels, later = await self._thread(self._look, _SIDE_BY_SIDE - len(self._running), now)
         except StoreError as error:
             note(logging.ERROR, "outbox cannot be read", error=describe_error(error))
-            return 1.0
+            return LOOK_SECONDS
         for parcel in parcels:
             task = asyncio.create_task(self._deliver(parcel))
             self._running.add(task)
             task.add_done_callback(self._done)
-        return None if later is None else max(0.0, later - now)
+        return LOOK_SECONDS if later is None else min(LOOK_SECONDS, max(0.0, later - now))
 
     def _look(self, most: int, now: float) -> tuple[list[Parcel], float | None]:
         return self._store.due(most, now), self._store.next_due(now)

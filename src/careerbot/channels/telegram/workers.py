@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 
@@ -19,6 +20,8 @@ from careerbot.store import Claim, Outgoing, Settled, Store, StoreError
 
 _SIDE_BY_SIDE = 16
 _AGAIN_SECONDS = 1.0
+# Without being told of any, there may be letters that another process took in, or had in hand when it died.
+LOOK_SECONDS = 1.0
 
 
 class Workers:
@@ -39,7 +42,8 @@ class Workers:
                 task = asyncio.create_task(self._work(claim))
                 self._running.add(task)
                 task.add_done_callback(self._done)
-            await self._arrived.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._arrived.wait(), LOOK_SECONDS)
         await asyncio.gather(*self._running)
 
     def stop(self) -> None:
@@ -56,17 +60,22 @@ class Workers:
             return await self._thread(self._store.claim, _SIDE_BY_SIDE - len(self._running))
         except StoreError as error:
             note(logging.ERROR, "inbox cannot be read", error=describe_error(error))
-            asyncio.get_running_loop().call_later(_AGAIN_SECONDS, self._arrived.set)
             return []
 
     async def _work(self, claim: Claim) -> None:
         try:
-            await self._handle(claim)
+            await self._handle_or_skip(claim)
             self.written.set()
         except StoreError as error:
             note(logging.ERROR, "answer cannot be kept, will try again", error=describe_error(error))
             await asyncio.sleep(_AGAIN_SECONDS)
             await self._thread(self._store.release, claim)
+
+    async def _handle_or_skip(self, claim: Claim) -> None:
+        try:
+            await self._handle(claim)
+        except StoreError:
+            raise
         except Exception as error:
             note(logging.ERROR, "letter skipped", error=describe_error(error))
             await self._thread(self._store.finish, claim, Settled(), time.time())
