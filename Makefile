@@ -1,8 +1,9 @@
 # The checks of the project; `make check` runs them all. PYTHON names the environment to run them in.
 PYTHON ?= .venv/bin/python
+UV ?= uv
 RUN = $(PYTHON) -m
 
-.PHONY: check style types test content dialogues
+.PHONY: check style types test content dialogues load lock
 
 check: style types test content dialogues
 
@@ -20,3 +21,15 @@ content:
 
 dialogues:
 	$(RUN) careerbot replay
+
+# Many people and faults of every kind against the channel: a table, and 1 when a promise did not hold.
+load:
+	$(RUN) tests.telegram.load
+
+# The packages of the image, all with their hashes: what serves, and what builds. Needs uv (`pip install uv`).
+LOCK = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command 'make lock'
+
+lock:
+	$(LOCK) --extra semantic --extra postgres --output-file requirements.lock pyproject.toml
+	echo 'hatchling>=1.25' | $(LOCK) --output-file build.lock -

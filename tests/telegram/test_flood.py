@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from careerbot.channels.telegram import flood
 from careerbot.channels.telegram.flood import CAP, HASTY_CAP, WINDOW, FloodGate
 
 
@@ -55,6 +56,24 @@ def test_one_persons_flood_is_nobody_elses() -> None:
     for _ in range(2 * CAP):
         gate.judge("a", 0, 0)
     assert gate.judge("b", 0, 0) == "answer"
+
+
+def test_of_people_who_left_nothing_is_remembered() -> None:
+    gate = FloodGate()
+    for n in range(20_000):
+        gate.judge(f"a{n}", n, n)
+    assert len(gate._people) <= WINDOW + 1
+
+
+def test_a_clock_set_back_neither_locks_anybody_out_nor_fills_the_memory() -> None:
+    gate = FloodGate()
+    for n in range(2 * CAP):
+        gate.judge("a", 4000 + n, 4000 + n)
+        gate.mark_answered("a", 4000 + n)
+    assert gate.judge("a", 400, 400) == "answer"
+    for n in range(20_000):
+        gate.judge(f"b{n}", 400, 400)
+    assert len(gate._people) == flood._MOST_PEOPLE
 
 
 def test_the_same_press_within_a_moment_is_a_repeat() -> None:

@@ -24,7 +24,7 @@ class FloodGate:
 
     def judge(self, person: str, sent: float, arrived: float) -> Verdict:
         """What to do with something, by when it was sent and when it arrived here; call it once for each, in order."""
-        habits = self._know(person)
+        habits = self._know(person, arrived)
         hasty = arrived < habits.answered and not habits.hasty.take(sent)
         if habits.all.take(sent) and not hasty:
             habits.told = False
@@ -35,30 +35,34 @@ class FloodGate:
 
     def mark_answered(self, person: str, now: float) -> None:
         """Note that what arrived before now was sent without waiting for this answer."""
-        self._know(person).answered = now
+        self._know(person, now).answered = now
 
     def is_repeat(self, person: str, press: str, now: float) -> bool:
         """Whether the person made the same press a moment before; call it once for each, in order."""
-        habits = self._know(person)
+        habits = self._know(person, now)
         before, then, habits.press, habits.pressed = habits.press, habits.pressed, press, now
         return before == press and 0 <= now - then < REPEAT
 
-    def _know(self, person: str) -> _Habits:
+    def _know(self, person: str, now: float) -> _Habits:
+        """What is known of a person, who is then the one seen last; who was not seen for a window is forgotten."""
         habits = self._people.pop(person, None) or _Habits()
+        habits.seen = now
         self._people[person] = habits
-        if len(self._people) > _MOST_PEOPLE:
-            del self._people[next(iter(self._people))]
+        first, longest_ago = next(iter(self._people.items()))
+        while now - longest_ago.seen > WINDOW or len(self._people) > _MOST_PEOPLE:
+            del self._people[first]
+            first, longest_ago = next(iter(self._people.items()))
         return habits
 
 
 class _Habits:
     """What is known of one person for some seconds."""
 
-    __slots__ = ("all", "answered", "hasty", "press", "pressed", "told")
+    __slots__ = ("all", "answered", "hasty", "press", "pressed", "seen", "told")
 
     def __init__(self) -> None:
         self.hasty, self.all = _Window(HASTY_CAP), _Window(CAP)
-        self.answered = self.pressed = 0.0
+        self.answered = self.pressed = self.seen = 0.0
         self.press = ""
         self.told = False
 
