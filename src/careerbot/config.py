@@ -32,6 +32,7 @@ class Config:
 
     `knowledge` names layers, lowest first (see `find_layers`); `state` is empty where the store is to choose
     its own file; `gaps_days` is how long wordings of questions without a good answer are kept, 0 for not at all;
+    `staff_chat` is the number of the Telegram group that takes hand-offs, 0 for none;
     `warnings` are sentences for the operator's eyes.
     """
 
@@ -40,6 +41,7 @@ class Config:
     knowledge: tuple[str, ...] = ()
     state: str = ""
     gaps_days: int = GAPS_DAYS
+    staff_chat: int = 0
     log_format: Literal["text", "json"] = "text"
     log_level: str = "info"
     warnings: tuple[str, ...] = ()
@@ -82,6 +84,7 @@ def read_config(variables: Mapping[str, str]) -> Config:
         knowledge=tuple(part for part in values.get("KNOWLEDGE", "").split(":") if part),
         state=_read_url("STATE", values, ("memory", "sqlite")),
         gaps_days=_read_days("GAPS_DAYS", values, GAPS_DAYS),
+        staff_chat=_read_group("STAFF_CHAT", values),
         log_format="json" if _one_of("LOG", log_format, FORMATS) == "json" else "text",
         log_level=_one_of("LOG", log_level or "info", LEVELS),
         warnings=warnings,
@@ -120,6 +123,13 @@ def _read_days(name: str, values: Mapping[str, str], default: int) -> int:
     text = values.get(name) or str(default)
     if not re.fullmatch("[0-9]{1,4}", text):
         raise ConfigError(f"CAREERBOT_{name} must be a number of days from 0 to 9999, not {text!r}")
+    return int(text)
+
+
+def _read_group(name: str, values: Mapping[str, str]) -> int:
+    text = values.get(name) or "0"
+    if text != "0" and not re.fullmatch("-[1-9][0-9]{0,18}", text):
+        raise ConfigError(f"CAREERBOT_{name} must be the number of a group, such as -1001234567890, not {text!r}")
     return int(text)
 
 

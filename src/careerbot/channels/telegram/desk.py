@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import ClassVar, Protocol
 
 from careerbot.channels.telegram import words
@@ -13,9 +15,15 @@ from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.messages import Draft, draft_reply, draft_text, draft_toast
 from careerbot.model import Knowledge, Message, Record, State, Turn
 from careerbot.records import Recorder
+from careerbot.store import Note
 
 # What a command says to the bot, which answers it as if typed.
-_SAYS = {"start": "hello", "help": "help", "privacy": "privacy"}
+_SAYS = {"start": "hello", "help": "help", "privacy": "privacy", "human": "talk to a person"}
+# The note of the album that was answered last.
+_ALBUM = "album"
+
+Notes = Mapping[str, str]
+NO_NOTES: Notes = MappingProxyType({})
 
 
 class Responder(Protocol):
@@ -37,7 +45,7 @@ class Responder(Protocol):
 class Outcome:
     """What comes of an event. `state` is None where the conversation stays as it was; `forget` deletes it first.
 
-    `record` is what the turn leaves for those who run the bot.
+    `record` is what the turn leaves for those who run the bot, `notes` what is kept beside the state.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -45,6 +53,18 @@ class Outcome:
     turn: Turn | None = None
     record: Record | None = None
     forget: bool = False
+    notes: list[Note] = field(default_factory=list)
+
+
+class Answerer(Protocol):
+    """Says what comes of events."""
+
+    @property
+    def bot(self) -> Responder:
+        """Who is asked."""
+
+    def answer(self, event: Event, before: State, earlier: int = 0, notes: Notes = NO_NOTES) -> Outcome:
+        """What comes of an event. `earlier` is the message that answered an edited one; 0 when not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +74,10 @@ class Desk:
     bot: Responder
     recorder: Recorder
 
-    def answer(self, event: Event, before: State, earlier: int = 0) -> Outcome:
-        """What comes of an event. `earlier` is the message that answered an edited one; 0 when not known."""
+    def answer(self, event: Event, before: State, earlier: int = 0, notes: Notes = NO_NOTES) -> Outcome:
+        """See `Answerer`."""
+        if event.album and event.album == notes.get(_ALBUM):
+            return Outcome()
         try:
             return self._handlers[event.kind](self, event, before, earlier)
         except Exception as error:
@@ -73,7 +95,9 @@ class Desk:
         return self._ask(event, Message(text=event.text), before, earlier)
 
     def _answer_media(self, event: Event, _before: State, _: int) -> Outcome:
-        return Outcome(draft_text(event, words.say_text_only(event.text)))
+        # An album comes as one message a picture, and gets one word.
+        notes = [Note(event.conversation, _ALBUM, event.album)] if event.album else []
+        return Outcome(draft_text(event, words.say_text_only(event.text)), notes=notes)
 
     def _answer_command(self, event: Event, before: State, _: int) -> Outcome:
         if event.command == "forget":
@@ -109,12 +133,17 @@ class Desk:
     def _settle(self, turn: Turn, drafts: list[Draft]) -> Outcome:
         return Outcome(drafts, turn.after, turn, self.recorder.record(turn))
 
+    def _ignore(self, _event: Event, _before: State, _: int) -> Outcome:
+        return Outcome()
+
     _handlers: ClassVar = {
         "text": _answer_text,
         "edit": _answer_edit,
         "media": _answer_media,
         "command": _answer_command,
         "press": _answer_press,
+        "left": _ignore,
+        "report": _ignore,
     }
 
 

@@ -33,8 +33,8 @@ _KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 class Intake:
     """Polls for ever; `arrived` is set whenever there is something new in the inbox."""
 
-    def __init__(self, api: Bot, store: Store, thread: StoreThread) -> None:
-        self._api, self._store, self._thread = api, store, thread
+    def __init__(self, api: Bot, store: Store, thread: StoreThread, staff: int = 0) -> None:
+        self._api, self._store, self._thread, self._staff = api, store, thread, staff
         self._offset = self._confirmed = 0
         self.arrived = asyncio.Event()
 
@@ -84,7 +84,7 @@ class Intake:
     def _read(self, update: Mapping[str, Any], me: User) -> list[Letter]:
         """The letter that an update makes: none for one that needs no answer, an empty one where it cannot be read."""
         try:
-            event = read_event(update, me)
+            event = read_event(update, me, self._staff)
             return [write_letter(update, event, me)] if event else []
         except Exception as error:
             kinds = ",".join(sorted(k for k in update if k in _KINDS)) or "unknown"

@@ -16,6 +16,8 @@ from telegram import Bot, User
 from telegram.error import InvalidToken
 
 from careerbot.channels.telegram.desk import Desk, Responder
+from careerbot.channels.telegram.handoff_desk import HandoffDesk
+from careerbot.channels.telegram.handoff_group import prepare_group
 from careerbot.channels.telegram.intake import Intake, back_off
 from careerbot.channels.telegram.logs import describe_error, note, start_logging
 from careerbot.channels.telegram.profile import set_profile
@@ -68,7 +70,7 @@ async def serve(desk: Desk, store: Store, config: Config) -> int:
     stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     with _heed_signals(stop):
         async with _connect(config) as api:
-            return await Service(api, store, desk).run(stop)
+            return await Service(api, store, desk, config.staff_chat).run(stop)
 
 
 @contextlib.contextmanager
@@ -103,13 +105,15 @@ async def _connect(config: Config) -> AsyncIterator[Bot]:
 class Service:
     """The parts that serve Telegram, and their start and end."""
 
-    def __init__(self, api: Bot, store: Store, desk: Desk) -> None:
+    def __init__(self, api: Bot, store: Store, desk: Desk, staff: int = 0) -> None:
         self._api, self._store, self._about = api, store, desk.bot.knowledge.settings
         self._gaps_seconds = desk.recorder.days * DAY_SECONDS
         self._thread = StoreThread()
-        self._intake = Intake(api, store, self._thread)
-        self._workers = Workers(desk, store, self._thread, self._intake.arrived)
-        self._sender = Sender(api, store, self._thread, self._workers.written)
+        self._staff = staff
+        self._intake = Intake(api, store, self._thread, staff)
+        answerer = HandoffDesk(desk, staff) if staff else desk
+        self._workers = Workers(answerer, store, self._thread, self._intake.arrived)
+        self._sender = Sender(api, store, self._thread, self._workers.written, self._intake.arrived)
 
     async def run(self, stop: asyncio.Future[int]) -> int:
         """Serve until `stop` holds an exit status; that status, or 3 when Telegram refuses the token."""
@@ -125,7 +129,8 @@ class Service:
     async def _listen(self) -> None:
         me = await self._introduce()
         note(logging.INFO, "serving", bot=me.username or "")
-        await asyncio.gather(set_profile(self._api, self._about), self._intake.run(me))
+        about, staff = set_profile(self._api, self._about), prepare_group(self._api, self._staff)
+        await asyncio.gather(about, staff, self._intake.run(me))
 
     async def _introduce(self) -> User:
         """Who we are, asked until Telegram can be reached; a webhook of former days is taken away."""

@@ -9,9 +9,10 @@ import time
 import msgspec
 
 from careerbot.channels.telegram import words
-from careerbot.channels.telegram.desk import Desk, Outcome, name_intents
+from careerbot.channels.telegram.desk import Answerer, Notes, Outcome, name_intents
 from careerbot.channels.telegram.events import Event, unpack_event
 from careerbot.channels.telegram.flood import FloodGate
+from careerbot.channels.telegram.handoff import PERSON
 from careerbot.channels.telegram.logs import describe_error, mask_person, note
 from careerbot.channels.telegram.messages import Draft, draft_text, draft_toast
 from careerbot.channels.telegram.threads import StoreThread
@@ -24,7 +25,7 @@ _AGAIN_SECONDS = 1.0
 class Workers:
     """Works through the inbox; `written` is set whenever there is something new in the outbox."""
 
-    def __init__(self, desk: Desk, store: Store, thread: StoreThread, arrived: asyncio.Event) -> None:
+    def __init__(self, desk: Answerer, store: Store, thread: StoreThread, arrived: asyncio.Event) -> None:
         self._desk, self._store, self._thread, self._arrived = desk, store, thread, arrived
         self._gate = FloodGate()
         self._running: set[asyncio.Task[None]] = set()
@@ -74,22 +75,24 @@ class Workers:
     async def _handle(self, claim: Claim) -> None:
         began = time.perf_counter()
         event = _unpack(claim)
-        if event is None or event.kind == "left":
-            if event:
-                await self._thread(self._store.block, claim.letter.chat)
+        if event is None:
             await self._thread(self._store.finish, claim, Settled(), time.time())
             return
+        if event.kind == "left":
+            await self._thread(self._store.block, claim.letter.chat)
         outcome = await self._judge(event, claim)
         if outcome.forget:
             chat = claim.letter.chat if event.private else ""
             await self._thread(self._store.forget, claim.letter.conversation, chat)
         outgoing = [Outgoing(f"tg:{d.chat}", msgspec.json.encode(d).decode()) for d in outcome.drafts]
-        settled = Settled(outcome.state, outgoing, record=outcome.record)
+        settled = Settled(outcome.state, outgoing, outcome.notes, outcome.record)
         await self._thread(self._store.finish, claim, settled, time.time())
         self._gate.mark_answered(event.conversation, time.time())
         _log_outcome(event, outcome, 1000 * (time.perf_counter() - began))
 
     async def _judge(self, event: Event, claim: Claim) -> Outcome:
+        if event.staff or event.kind in ("left", "report"):
+            return self._desk.answer(event, claim.state, notes=await self._find_notes(claim))
         now = time.time()
         verdict = self._gate.judge(event.conversation, event.at or claim.at, claim.at)
         if verdict != "answer":
@@ -99,7 +102,12 @@ class Workers:
         earlier = 0
         if event.kind == "edit":
             earlier = await self._thread(self._store.answer_to, claim.letter.chat, event.message)
-        return self._desk.answer(event, claim.state, earlier)
+        return self._desk.answer(event, claim.state, earlier, claim.notes)
+
+    async def _find_notes(self, claim: Claim) -> Notes:
+        """The notes of a conversation, with those of the person whom a topic of the staff group is about."""
+        person = claim.notes.get(PERSON)
+        return {**await self._thread(self._store.notes, person), **claim.notes} if person else claim.notes
 
 
 def _slow_down(event: Event, first: bool) -> list[Draft]:
