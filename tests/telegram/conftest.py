@@ -56,12 +56,12 @@ def start(double: Double, parrot: Parrot, store: Store) -> Start:
     """Starts a channel, in an `async with` that gives its task; it is stopped gracefully at the end."""
 
     @contextlib.asynccontextmanager
-    async def start(token: str = "", kept: Store | None = None) -> AsyncIterator[asyncio.Task[int]]:
+    async def start(token: str = "", kept: Store | None = None, staff: int = 0) -> AsyncIterator[asyncio.Task[int]]:
         stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         async with AiohttpRequest() as request:
             api = Bot(token or double.token, f"{double.url}/bot", request=request, get_updates_request=request)
             desk = Desk(parrot, Recorder(parrot.knowledge, parrot.vocabulary, parrot.days))
-            task = asyncio.create_task(Service(api, kept or store, desk).run(stop))
+            task = asyncio.create_task(Service(api, kept or store, desk, staff).run(stop))
             yield task
             if not stop.done():
                 stop.set_result(0)

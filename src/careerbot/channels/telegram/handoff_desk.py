@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from careerbot.channels.telegram import handoff_words as said
 from careerbot.channels.telegram.desk import NO_NOTES, Desk, Notes, Outcome, Responder
 from careerbot.channels.telegram.events import Event, name_topic
