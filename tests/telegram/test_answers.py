@@ -97,6 +97,10 @@ async def test_commands_are_answered_by_the_bot_itself(double: Double, parrot: P
     assert parrot.heard == [Message(text=heard)]
 
 
+async def test_without_a_staff_group_who_wants_a_person_gets_the_contact_alone(double: Double) -> None:
+    assert (await ask(double, "human, please")).params["text"] == "<b>1</b> human, please"
+
+
 async def test_an_unknown_command_gets_the_nearest_one_and_the_list(double: Double, parrot: Parrot) -> None:
     text = (await ask(double, "/forgett")).params["text"]
     assert "Did you mean /forget?" in text

@@ -159,9 +159,10 @@ async def test_the_command_human_asks_too(double: Double) -> None:
 
 
 async def test_a_long_question_is_cut_before_it_is_shown(double: Double) -> None:
-    shown = (await ask(double, "human " + "x" * 4000)).params["text"]
-    assert len(shown) < 2000
-    assert "x…" in shown
+    shown = (await ask(double, "human " + "x" * 2000)).params["text"]
+    asked = shown[shown.index("<b>Asked:</b>") : shown.index("<b>We talked")]
+    assert asked.endswith("x…\n")
+    assert 900 < len(asked) < 1100
 
 
 # ------------------------------------------------------------------ while it is open
@@ -506,6 +507,12 @@ async def test_nothing_of_a_talk_that_is_over_is_kept_but_its_topic(double: Doub
     kept = store.notes("tg:7")["handoff"]
     assert "odd" not in kept
     assert "Ana" not in kept
+
+
+async def test_in_a_group_the_answer_is_the_contact_alone(double: Double) -> None:
+    double.write("@career_test_bot human", chat=-100)
+    [call] = await double.wait(1, chat=-100)
+    assert "Pass it on" not in call.params["text"]
 
 
 async def test_the_menu_of_the_staff_group_is_set(double: Double) -> None:
