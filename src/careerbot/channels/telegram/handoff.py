@@ -12,6 +12,7 @@ from careerbot.channels.telegram.events import Event, name_topic
 from careerbot.channels.telegram.handoff_words import introduce
 from careerbot.channels.telegram.markup import split_html
 from careerbot.channels.telegram.messages import Draft
+from careerbot.model import Knowledge, Turn
 from careerbot.store import DAY_SECONDS, Note
 
 # The note of a topic that names the conversation of the person it is about.
@@ -19,6 +20,8 @@ PERSON = "person"
 # It stands there once the person has deleted their data.
 FORGOTTEN = "forgotten"
 _HANDOFF = "handoff"
+_MATTERS = "matters"
+_MOST_MATTERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,19 @@ def keep_handoff(handoff: Handoff, person: int, staff: int) -> list[Note]:
     over = handoff.stage == "closed" and not handoff.thread
     note = Note(f"tg:{person}", _HANDOFF, "" if over else msgspec.json.encode(handoff).decode())
     return [note, Note(name_topic(staff, handoff.thread), PERSON, f"tg:{person}")] if handoff.thread else [note]
+
+
+def follow_talk(notes: Mapping[str, str], turn: Turn, knowledge: Knowledge) -> tuple[str, ...]:
+    """The intents of the last turns' topics, this one's among them, oldest first, each once."""
+    told = [s.intent for s in turn.plan.steps if s.intent and knowledge.intents[s.intent].kind == "topic"]
+    before = [m for m in notes.get(_MATTERS, "").split() if m not in told and m in knowledge.intents]
+    return tuple(dict.fromkeys([*before, *told]))[-_MOST_MATTERS:]
+
+
+def keep_talk(event: Event, notes: Mapping[str, str], matters: Sequence[str]) -> list[Note]:
+    """The note of what a talk was about, where it changed."""
+    body = " ".join(matters)
+    return [Note(event.conversation, _MATTERS, body)] if body != notes.get(_MATTERS, "") else []
 
 
 def is_stale(handoff: Handoff, now: int) -> bool:

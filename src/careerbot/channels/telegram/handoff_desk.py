@@ -13,8 +13,10 @@ from careerbot.channels.telegram.handoff import (
     draft_copy,
     draft_lines,
     end_handoff,
+    follow_talk,
     is_stale,
     keep_handoff,
+    keep_talk,
     open_topic,
     post,
     read_handoff,
@@ -23,7 +25,7 @@ from careerbot.channels.telegram.handoff_reports import hear_report
 from careerbot.channels.telegram.handoff_staff import answer_staff
 from careerbot.channels.telegram.messages import Draft, draft_reply, draft_text, draft_toast
 from careerbot.channels.telegram.words import OUTDATED
-from careerbot.model import Reply, State
+from careerbot.model import Reply, State, Turn
 from careerbot.records import is_crisis
 from careerbot.store import Note
 
@@ -71,16 +73,23 @@ class HandoffDesk:
         outcome = self.desk.answer(event, before, earlier, notes)
         if outcome.forget:
             return self._forget(event, handoff, outcome)
-        turn = outcome.turn
-        if turn is None or turn.plan.kind != "handoff" or handoff.is_open:
+        if outcome.turn is None or handoff.is_open:
             return outcome
-        knowledge, question = self.bot.knowledge, turn.message.text if event.kind in ("text", "edit") else ""
-        name = event.name or "–"
+        matters = follow_talk(notes, outcome.turn, self.bot.knowledge)
+        if outcome.turn.plan.kind == "handoff":
+            return self._propose(event, earlier, handoff, outcome, outcome.turn, matters)
+        return replace(outcome, notes=[*outcome.notes, *keep_talk(event, notes, matters)])
+
+    def _propose(
+        self, event: Event, earlier: int, handoff: Handoff, outcome: Outcome, turn: Turn, matters: tuple[str, ...]
+    ) -> Outcome:
+        knowledge = self.bot.knowledge
+        question = turn.message.text if event.kind in ("text", "edit") else ""
         asked = replace(
             end_handoff(handoff),
             stage="asked",
-            title=said.entitle(event.name, turn.after, knowledge),
-            summary=said.summarise(name, question, turn.after, knowledge),
+            title=said.entitle(event.name, matters, turn.after, knowledge),
+            summary=said.summarise(event.name, question, matters, turn.after, knowledge),
             turn=turn.after.turn,
         )
         reply = Reply("", f"{turn.reply.html}\n\n{said.propose(asked.summary)}", said.CHOICES)

@@ -24,6 +24,8 @@ CLOSED_BY_PERSON = "The talk with the counselor has ended, and I am back. Say /h
 NOTHING_TO_CLOSE = "No talk with a counselor is open. Say /human to start one, or just ask me."
 NOT_COPIED = "Telegram does not let me pass that one on. Please put it into words."
 
+_WHENEVER = "They answer here as soon as they can, which may take until their next working day."
+
 # To staff.
 RULES = (
     "What you write here goes to them, without your name. A message that begins with // stays among you. "
@@ -51,16 +53,15 @@ FORGOTTEN = (
 )
 
 
-def summarise(name: str, question: str, state: State, knowledge: Knowledge) -> str:
-    """Just what would be passed on: name, question, and what the last turns were about."""
-    labels = [knowledge.intents[i].label for i in state.intents if knowledge.intents[i].kind == "topic"]
+def summarise(name: str, question: str, matters: Iterable[str], state: State, knowledge: Knowledge) -> str:
+    """Just what would be passed on: name, question, the intents of the last turns, jobs and places."""
     jobs = [knowledge.occupations[o].title for o in state.occupations if o in knowledge.occupations]
     before = [knowledge.occupations[o].title for o in state.past_occupations if o in knowledge.occupations]
     places = [knowledge.places[a].name for a in state.areas if a in knowledge.places]
     lines = {
         "Name": name,
         "Asked": _shorten(question, _LONGEST_QUESTION),
-        "We talked about": "; ".join(labels),
+        "We talked about": "; ".join(_label(matters, knowledge)),
         "Job": "; ".join(jobs),
         "Jobs before": "; ".join(before),
         "Place": "; ".join(places),
@@ -68,12 +69,15 @@ def summarise(name: str, question: str, state: State, knowledge: Knowledge) -> s
     return "\n".join(f"<b>{key}:</b> {escape(value, quote=False)}" for key, value in lines.items() if value)
 
 
-def entitle(name: str, state: State, knowledge: Knowledge) -> str:
-    """What the topic is called: the first name, and the job or the matter."""
-    jobs = [knowledge.occupations[o].title for o in state.occupations if o in knowledge.occupations]
-    matters = [knowledge.intents[i].label for i in state.intents if knowledge.intents[i].kind == "topic"]
+def entitle(name: str, matters: Iterable[str], state: State, knowledge: Knowledge) -> str:
+    """What the topic is called: the first name, and the job or what the talk came to."""
+    jobs = [knowledge.occupations[o].singular for o in state.occupations if o in knowledge.occupations]
     first = name.split()[0] if name.split() else "Somebody"
-    return _shorten(", ".join([first, *(jobs or matters)[:1]]), _LONGEST_TITLE)
+    return _shorten(": ".join([first, *(jobs[:1] or _label(matters, knowledge)[-1:])]), _LONGEST_TITLE)
+
+
+def _label(matters: Iterable[str], knowledge: Knowledge) -> list[str]:
+    return [knowledge.intents[matter].label for matter in matters]
 
 
 def propose(summary: str) -> str:
@@ -86,10 +90,10 @@ def propose(summary: str) -> str:
 
 def say_passed_on(summary: str, about: Settings) -> str:
     """To the person who agreed."""
-    times = escape(" ".join(filter(None, (about.hours, about.wait))), quote=False)
+    times = escape(" ".join(filter(None, (about.hours, about.wait))), quote=False) or _WHENEVER
     return (
-        f"Passed on to a counselor:\n<blockquote>{summary}</blockquote>\n{times}\n\n".replace("\n\n\n", "\n\n")
-        + "What you write from now on goes to them, and I keep silent. Please add what they should know. "
+        f"Passed on to a counselor:\n<blockquote>{summary}</blockquote>\n{times}\n\n"
+        "What you write from now on goes to them, and I keep silent. Please add what they should know. "
         "/close ends the talk and brings me back."
     )
 
@@ -107,11 +111,6 @@ def introduce(summary: str) -> str:
 def mark_edited(text: str) -> str:
     """An edited message, as a new one."""
     return f"<i>Edited:</i> {escape(text, quote=False)}"
-
-
-def join(parts: Iterable[str]) -> str:
-    """Paragraphs."""
-    return "\n\n".join(part for part in parts if part)
 
 
 def _shorten(text: str, most: int) -> str:

@@ -128,7 +128,7 @@ def _log_outcome(event: Event, outcome: Outcome, ms: float) -> None:
     plan = outcome.turn.plan if outcome.turn else None
     note(
         logging.INFO,
-        "answered" if outcome.drafts else "dropped",
+        "answered" if outcome.drafts or outcome.notes else "dropped",
         kind=event.kind,
         who=mask_person(event.conversation),
         plan=plan.kind if plan else "",
