@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from telegram import Bot
 from tests.telegram.conftest import Start
 from tests.telegram.double import BOT, Call, Double, Fault
 from tests.telegram.forum import STAFF
@@ -14,6 +15,8 @@ from tests.telegram.parrot import Parrot
 
 from careerbot.channels.telegram import handoff_words as said
 from careerbot.channels.telegram import words
+from careerbot.channels.telegram.handoff_group import find_lack, prepare_group
+from careerbot.channels.telegram.request import AiohttpRequest
 from careerbot.store import Store
 
 COUNSELOR, COLLEAGUE = 501, 502
@@ -277,6 +280,13 @@ async def test_commands_still_reach_the_bot(double: Double) -> None:
     assert seen(double, topic)[1:] == []
 
 
+async def test_who_asks_for_a_person_while_with_one_is_told_so(double: Double) -> None:
+    topic = await hand_over(double)
+    double.write("/human")
+    await until(double, said.ALREADY)
+    assert len(seen(double, topic)) == 1
+
+
 async def test_other_talk_in_the_staff_group_is_left_alone(double: Double, parrot: Parrot) -> None:
     topic = await hand_over(double)
     heard, calls = len(parrot.heard), len(double.calls)
@@ -450,6 +460,29 @@ async def test_where_the_bot_was_thrown_out_of_the_group_the_person_gets_the_con
     await until(double, "Somebody", topic + 1)
 
 
+@pytest.mark.parametrize(("lack", "why"), [("is_forum", "no topics"), ("may_manage", "an administrator")])
+async def test_what_a_staff_group_lacks_is_logged(
+    double: Double, lack: str, why: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    setattr(double.forum, lack, False)
+    async with (
+        AiohttpRequest() as request,
+        Bot(double.token, f"{double.url}/bot", request=request, get_updates_request=request) as api,
+    ):
+        assert why in await find_lack(api, STAFF)
+        await prepare_group(api, STAFF)
+    assert "the staff group cannot take hand-offs" in caplog.messages
+
+
+async def test_a_channel_that_writes_in_the_group_is_not_staff(double: Double) -> None:
+    topic = await hand_over(double)
+    channel = {"id": -5, "type": "channel", "title": "News"}
+    staff(double, topic, "news", sender_chat=channel)
+    staff(double, topic, "from an anonymous admin", sender_chat={"id": STAFF, "type": "supergroup", "title": "Staff"})
+    await until(double, "from an anonymous admin")
+    assert "news" not in seen(double)
+
+
 async def test_a_topic_whose_receipt_was_lost_is_at_most_made_twice(double: Double) -> None:
     double.faults = [Fault("createForumTopic", "cut after")]
     await ask(double)
@@ -466,6 +499,7 @@ async def test_forget_takes_the_topic_along(double: Double) -> None:
     await until(double, "Shall I delete")
     double.press(words.FORGET_YES)
     await until(double, words.FORGOTTEN)
+    await until(double, said.TOPIC_FORGOTTEN)
     await double.settle()
     assert double.forum.topics == {}
     assert said.FORGOTTEN in seen(double, STAFF)

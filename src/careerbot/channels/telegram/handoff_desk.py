@@ -73,8 +73,11 @@ class HandoffDesk:
         outcome = self.desk.answer(event, before, earlier, notes)
         if outcome.forget:
             return self._forget(event, handoff, outcome)
-        if outcome.turn is None or handoff.is_open:
+        if outcome.turn is None:
             return outcome
+        if handoff.is_open:
+            wants = outcome.turn.plan.kind == "handoff"
+            return Outcome([*draft_toast(event), *draft_text(event, said.ALREADY)]) if wants else outcome
         matters = follow_talk(notes, outcome.turn, self.bot.knowledge)
         if outcome.turn.plan.kind == "handoff":
             return self._propose(event, earlier, handoff, outcome, outcome.turn, matters)
@@ -144,10 +147,10 @@ class HandoffDesk:
     def _forget(self, event: Event, handoff: Handoff, outcome: Outcome) -> Outcome:
         if not handoff.thread:
             return outcome
-        told = Draft("send", self.staff, said.FORGOTTEN)
+        told = [*draft_text(event, said.TOPIC_FORGOTTEN), Draft("send", self.staff, said.FORGOTTEN)]
         gone = Draft("delete", self.staff, thread=handoff.thread)
         mark = Note(name_topic(self.staff, handoff.thread), "person", FORGOTTEN)
-        return replace(outcome, drafts=[*outcome.drafts, gone, told], notes=[*outcome.notes, mark])
+        return replace(outcome, drafts=[*outcome.drafts, gone, *told], notes=[*outcome.notes, mark])
 
     def _settle(self, event: Event, handoff: Handoff, after: Handoff, outcome: Outcome, drafts: list[Draft]) -> Outcome:
         """The outcome with what goes to staff, and what is to be kept of the hand-off."""

@@ -16,15 +16,19 @@ _LONGEST_TITLE = 100
 
 # To the person.
 DECLINED = "All right, nothing was passed on. Ask me anything else."
-ALREADY = "This is already with a counselor."
+ALREADY = "You are with a counselor already: what you write here goes to them. /close brings me back."
 CLOSED_BY_STAFF = (
     "The counselor has ended the talk, and I am back: ask me anything. Say /human to reach a counselor again."
 )
 CLOSED_BY_PERSON = "The talk with the counselor has ended, and I am back. Say /human to reach a counselor again."
 NOTHING_TO_CLOSE = "No talk with a counselor is open. Say /human to start one, or just ask me."
+TOPIC_FORGOTTEN = (
+    "What you wrote to the counselors is deleted in their group too. Where I may not delete it, I have told them that "
+    "you want it gone, and nothing leads from there to you any more."
+)
 NOT_COPIED = "Telegram does not let me pass that one on. Please put it into words."
 
-_WHENEVER = "They answer here as soon as they can, which may take until their next working day."
+_WHENEVER = "Counselors answer here as soon as they can, which may take until their next working day."
 
 # To staff.
 RULES = (
