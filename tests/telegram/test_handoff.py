@@ -36,12 +36,12 @@ pytestmark = pytest.mark.usefixtures("channel")
 def seen(double: Double, chat: int = 7) -> list[str]:
     """What arrived in a chat or, for a topic's number, in that topic, in order: texts, and what copies hold."""
     place, thread = (STAFF, chat) if chat > 9000 else (chat, 0)
-    calls = [c for c in double.done(chat=place) if c.method in ("sendMessage", "copyMessage")]
+    calls = [c for c in double.done(chat=place) if c.method in ("sendMessage", "editMessageText", "copyMessage")]
     return [_hold(double, c) for c in calls if c.params.get("message_thread_id", 0) == thread]
 
 
 def _hold(double: Double, call: Call) -> str:
-    if call.method == "sendMessage":
+    if call.method != "copyMessage":
         return str(call.params["text"])
     copied = double.messages[call.params["from_chat_id"], call.params["message_id"]]
     return str(copied.get("text") or copied.get("caption") or "[picture]")

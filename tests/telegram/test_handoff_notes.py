@@ -8,7 +8,7 @@ import pytest
 from tests.telegram.parrot import KNOWLEDGE, Parrot
 
 from careerbot.channels.telegram import handoff_words as said
-from careerbot.channels.telegram.desk import Desk
+from careerbot.channels.telegram.desk import Desk, Known
 from careerbot.channels.telegram.events import Event, name_topic
 from careerbot.channels.telegram.handoff import PERSON, Handoff, keep_handoff, read_handoff
 from careerbot.channels.telegram.handoff_desk import HandoffDesk
@@ -41,17 +41,17 @@ def test_nothing_is_kept_of_a_hand_off_that_never_had_a_topic() -> None:
 
 def test_notes_of_an_open_talk_are_renewed_once_a_day_with_those_of_its_topic() -> None:
     later = int(OPEN.since + DAY_SECONDS + 1)
-    assert SHOP.answer(Event("text", 7, 7, text="hm", at=OPEN.since + 1), State(), notes=notes_of(OPEN)).notes == []
-    renewed = SHOP.answer(Event("text", 7, 7, text="hm", at=later), State(), notes=notes_of(OPEN)).notes
+    assert SHOP.answer(Event("text", 7, 7, text="hm", at=OPEN.since + 1), Known(State(), notes_of(OPEN))).notes == []
+    renewed = SHOP.answer(Event("text", 7, 7, text="hm", at=later), Known(State(), notes_of(OPEN))).notes
     assert renewed == keep_handoff(replace(OPEN, since=later), 7, STAFF)
     assert (renewed[1].conversation, renewed[1].name, renewed[1].body) == (name_topic(STAFF, 5), PERSON, "tg:7")
 
 
 def test_the_last_five_matters_of_a_talk_are_kept_and_no_cry_for_help() -> None:
     five = {"matters": " ".join(["pay", "a", "b", "c", "d", "e"])}
-    assert SHOP.answer(Event("text", 7, 7, text="q"), State(), notes={}).notes[0].body == "pay"
-    assert SHOP.answer(Event("text", 7, 7, text="want to die"), State(), notes={}).notes == []
-    assert [n.body for n in SHOP.answer(Event("text", 7, 7, text="q"), State(), notes=five).notes] == ["pay"]
+    assert SHOP.answer(Event("text", 7, 7, text="q"), Known(State(), {})).notes[0].body == "pay"
+    assert SHOP.answer(Event("text", 7, 7, text="want to die"), Known(State(), {})).notes == []
+    assert [n.body for n in SHOP.answer(Event("text", 7, 7, text="q"), Known(State(), five)).notes] == ["pay"]
 
 
 def test_a_person_is_told_that_it_may_take_a_while_where_no_hours_are_set() -> None:
@@ -61,5 +61,5 @@ def test_a_person_is_told_that_it_may_take_a_while_where_no_hours_are_set() -> N
 
 def test_a_reply_to_somebody_whose_notes_are_gone_is_not_passed_on() -> None:
     event = Event("text", STAFF, 501, private=False, text="hello", thread=5, staff=True)
-    [draft] = SHOP.answer(event, State(), notes={PERSON: "tg:7"}).drafts
+    [draft] = SHOP.answer(event, Known(State(), {PERSON: "tg:7"})).drafts
     assert (draft.chat, draft.html) == (STAFF, said.NOT_OPEN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from careerbot.channels.telegram import handoff_words as said
-from careerbot.channels.telegram.desk import NO_NOTES, Desk, Notes, Outcome, Responder
+from careerbot.channels.telegram.desk import Desk, Known, Outcome, Responder
 from careerbot.channels.telegram.events import Event, name_topic
 from careerbot.channels.telegram.handoff import (
     FORGOTTEN,
@@ -49,28 +49,28 @@ class HandoffDesk:
         """See `Answerer`."""
         return self.desk.bot
 
-    def answer(self, event: Event, before: State, earlier: int = 0, notes: Notes = NO_NOTES) -> Outcome:
+    def answer(self, event: Event, known: Known) -> Outcome:
         """See `Answerer`."""
         if event.staff:
-            return answer_staff(event, notes)
+            return answer_staff(event, known.notes)
         if not event.private:
-            return self.desk.answer(event, before, earlier, notes)
-        handoff = read_handoff(notes)
+            return self.desk.answer(event, known)
+        handoff = read_handoff(known.notes)
         if event.kind == "report":
             after, drafts = hear_report(event, handoff, self.staff, self.bot.knowledge.settings)
             return self._settle(event, handoff, after, Outcome(), drafts)
-        decision = _read_decision(event, before, handoff)
+        decision = _read_decision(event, known.state, handoff)
         if decision:
             return self._decide(event, handoff, decision == said.YES)
         if event.kind == "command" and event.command == "close":
             return self._close(event, handoff)
         if handoff.is_open:
-            return self._pass_on(event, before, earlier, notes, handoff)
-        return self._attend(event, before, earlier, notes, handoff)
+            return self._pass_on(event, known, handoff)
+        return self._attend(event, known, handoff)
 
-    def _attend(self, event: Event, before: State, earlier: int, notes: Notes, handoff: Handoff) -> Outcome:
+    def _attend(self, event: Event, known: Known, handoff: Handoff) -> Outcome:
         """What the bot itself says; somebody who wants a person is asked whether to pass it on."""
-        outcome = self.desk.answer(event, before, earlier, notes)
+        outcome = self.desk.answer(event, known)
         if outcome.forget:
             return self._forget(event, handoff, outcome)
         if outcome.turn is None:
@@ -78,13 +78,13 @@ class HandoffDesk:
         if handoff.is_open:
             wants = outcome.turn.plan.kind == "handoff"
             return Outcome([*draft_toast(event), *draft_text(event, said.ALREADY)]) if wants else outcome
-        matters = follow_talk(notes, outcome.turn, self.bot.knowledge)
+        matters = follow_talk(known.notes, outcome.turn, self.bot.knowledge)
         if outcome.turn.plan.kind == "handoff":
-            return self._propose(event, earlier, handoff, outcome, outcome.turn, matters)
-        return replace(outcome, notes=[*outcome.notes, *keep_talk(event, notes, matters)])
+            return self._propose(event, known, handoff, outcome, outcome.turn, matters)
+        return replace(outcome, notes=[*outcome.notes, *keep_talk(event, known.notes, matters)])
 
     def _propose(
-        self, event: Event, earlier: int, handoff: Handoff, outcome: Outcome, turn: Turn, matters: tuple[str, ...]
+        self, event: Event, known: Known, handoff: Handoff, outcome: Outcome, turn: Turn, matters: tuple[str, ...]
     ) -> Outcome:
         knowledge = self.bot.knowledge
         question = turn.message.text if event.kind in ("text", "edit") else ""
@@ -96,7 +96,7 @@ class HandoffDesk:
             turn=turn.after.turn,
         )
         reply = Reply("", f"{turn.reply.html}\n\n{said.propose(asked.summary)}", said.CHOICES)
-        drafts = [*draft_toast(event), *draft_reply(event, reply, earlier if event.kind == "edit" else 0)]
+        drafts = [*draft_toast(event), *draft_reply(event, reply, known.earlier if event.kind == "edit" else 0)]
         return self._settle(event, handoff, asked, replace(outcome, drafts=drafts), [])
 
     def _decide(self, event: Event, handoff: Handoff, agreed: bool) -> Outcome:
@@ -119,15 +119,15 @@ class HandoffDesk:
         outcome = Outcome(draft_text(event, said.CLOSED_BY_PERSON))
         return self._settle(event, handoff, end_handoff(handoff), outcome, [*lines, *shut])
 
-    def _pass_on(self, event: Event, before: State, earlier: int, notes: Notes, handoff: Handoff) -> Outcome:
+    def _pass_on(self, event: Event, known: Known, handoff: Handoff) -> Outcome:
         """What a person writes goes to staff; the bot answers commands, buttons and cries for help only."""
-        if event.kind in ("command", "press") or earlier:
-            outcome, drafts = self._attend(event, before, earlier, notes, handoff), list[Draft]()
+        if event.kind in ("command", "press") or known.earlier:
+            outcome, drafts = self._attend(event, known, handoff), list[Draft]()
         else:
-            outcome, drafts = self._watch_over(event, before)
+            outcome, drafts = self._watch_over(event, known)
         if outcome.forget:
             return outcome
-        if event.kind == "edit" and not earlier:
+        if event.kind == "edit" and not known.earlier:
             drafts = [*draft_lines(said.mark_edited(event.text), event.chat, self.staff), *drafts]
         elif event.kind in ("text", "media"):
             drafts = [draft_copy(event, self.staff, event.chat), *drafts]
@@ -137,9 +137,9 @@ class HandoffDesk:
         after, posted = post(replace(handoff, gone=event.kind == "left"), drafts)
         return self._settle(event, handoff, after, outcome, posted)
 
-    def _watch_over(self, event: Event, before: State) -> tuple[Outcome, list[Draft]]:
+    def _watch_over(self, event: Event, known: Known) -> tuple[Outcome, list[Draft]]:
         """A cry for help is answered at once, whoever else reads it."""
-        outcome = self.desk.answer(event, before) if event.kind in ("text", "edit") else Outcome()
+        outcome = self.desk.answer(event, known) if event.kind in ("text", "edit") else Outcome()
         if outcome.turn is None or not is_crisis(outcome.turn, self.bot.knowledge):
             return Outcome(), []
         return outcome, draft_lines(said.CRISIS, event.chat, self.staff)

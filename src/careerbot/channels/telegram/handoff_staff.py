@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from careerbot.channels.telegram import handoff_words as said
-from careerbot.channels.telegram.desk import Notes, Outcome
+from careerbot.channels.telegram.desk import Outcome
 from careerbot.channels.telegram.events import Event
 from careerbot.channels.telegram.handoff import FORGOTTEN, PERSON, Handoff, draft_copy, read_handoff
 from careerbot.channels.telegram.markup import split_html
@@ -15,7 +17,7 @@ from careerbot.store import Note
 _INTERNAL = "internal album"
 
 
-def answer_staff(event: Event, notes: Notes) -> Outcome:
+def answer_staff(event: Event, notes: Mapping[str, str]) -> Outcome:
     """What comes of a message in a topic; nothing in one that is no hand-off's. `notes` are its and the person's."""
     whose = notes.get(PERSON, "")
     if not whose:

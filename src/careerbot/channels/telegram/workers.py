@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Mapping
 
 import msgspec
 
 from careerbot.channels.telegram import words
-from careerbot.channels.telegram.desk import Answerer, Notes, Outcome, name_intents
+from careerbot.channels.telegram.desk import Answerer, Known, Outcome, name_intents
 from careerbot.channels.telegram.events import Event, unpack_event
 from careerbot.channels.telegram.flood import FloodGate
 from careerbot.channels.telegram.handoff import PERSON
@@ -91,9 +92,9 @@ class Workers:
         _log_outcome(event, outcome, 1000 * (time.perf_counter() - began))
 
     async def _judge(self, event: Event, claim: Claim) -> Outcome:
-        if event.staff or event.kind in ("left", "report"):
-            return self._desk.answer(event, claim.state, notes=await self._find_notes(claim))
         now = time.time()
+        if event.staff or event.kind in ("left", "report"):
+            return self._desk.answer(event, Known(claim.state, await self._find_notes(claim), now=now))
         verdict = self._gate.judge(event.conversation, event.at or claim.at, claim.at)
         if verdict != "answer":
             return Outcome(_slow_down(event, verdict == "notice"))
@@ -102,9 +103,9 @@ class Workers:
         earlier = 0
         if event.kind == "edit":
             earlier = await self._thread(self._store.answer_to, claim.letter.chat, event.message)
-        return self._desk.answer(event, claim.state, earlier, claim.notes)
+        return self._desk.answer(event, Known(claim.state, claim.notes, earlier, now))
 
-    async def _find_notes(self, claim: Claim) -> Notes:
+    async def _find_notes(self, claim: Claim) -> Mapping[str, str]:
         """The notes of a conversation, with those of the person whom a topic of the staff group is about."""
         person = claim.notes.get(PERSON)
         return {**await self._thread(self._store.notes, person), **claim.notes} if person else claim.notes
