@@ -483,6 +483,23 @@ async def test_a_channel_that_writes_in_the_group_is_not_staff(double: Double) -
     assert "news" not in seen(double)
 
 
+async def test_a_group_that_takes_the_bot_back_gets_hand_offs_again(double: Double) -> None:
+    topic = await hand_over(double)
+    double.blocked = {STAFF}
+    staff(double, topic, "/help")
+    await double.settle()
+    double.blocked = set()
+    double.write("are you there?")
+    await until(double, "are you there?", topic)
+
+
+async def test_staff_are_told_of_a_chat_that_is_no_more(double: Double) -> None:
+    topic = await hand_over(double)
+    double.faults = [Fault("copyMessage", 400, chat=7, why="Bad Request: chat not found")]
+    staff(double, topic, "Hello?")
+    await until(double, said.BLOCKED, topic)
+
+
 async def test_a_topic_whose_receipt_was_lost_is_at_most_made_twice(double: Double) -> None:
     double.faults = [Fault("createForumTopic", "cut after")]
     await ask(double)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from telegram import Bot, BotCommand, BotCommandScopeChat
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken
 
 from careerbot.channels.telegram.handoff_words import STAFF_COMMANDS
 from careerbot.channels.telegram.logs import describe_error, note
@@ -17,18 +17,22 @@ async def prepare_group(api: Bot, staff: int) -> None:
         return
     try:
         why = await find_lack(api, staff)
-        scope = BotCommandScopeChat(staff)
-        wanted = tuple(BotCommand(name, text) for name, text in STAFF_COMMANDS.items())
-        if not why and await api.get_my_commands(scope) != wanted:
-            await api.set_my_commands(wanted, scope)
+        if why:
+            note(logging.ERROR, "the staff group cannot take hand-offs", why=why)
+        else:
+            await _set_menu(api, BotCommandScopeChat(staff))
     except InvalidToken:
         raise
-    except TelegramError as error:
-        why = error.message.partition('"')[0]
+    except (BadRequest, Forbidden) as error:
+        note(logging.ERROR, "the staff group cannot take hand-offs", why=error.message.partition('"')[0])
     except Exception as error:
-        why = describe_error(error)
-    if why:
-        note(logging.ERROR, "the staff group cannot take hand-offs", why=why)
+        note(logging.WARNING, "the staff group was not looked at", error=describe_error(error))
+
+
+async def _set_menu(api: Bot, scope: BotCommandScopeChat) -> None:
+    wanted = tuple(BotCommand(name, text) for name, text in STAFF_COMMANDS.items())
+    if await api.get_my_commands(scope) != wanted:
+        await api.set_my_commands(wanted, scope)
 
 
 async def find_lack(api: Bot, staff: int) -> str:

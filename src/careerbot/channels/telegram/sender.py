@@ -110,7 +110,8 @@ class Sender:
             until = time.time() + get_wait(error) + random.uniform(0.05, 0.5)
             await self._keep(lambda: self._store.failed(parcel, until, counts=False))
         except (BadRequest, msgspec.DecodeError) as error:
-            note(logging.ERROR, "parcel refused", error=describe_error(error), why=_explain(error))
+            level = logging.WARNING if draft.person else logging.ERROR
+            note(level, "parcel refused", error=describe_error(error), why=_explain(error))
             if isinstance(error, BadRequest):
                 await self._report(parcel, draft, judge_refusal(draft, error))
             await self._keep(lambda: self._store.sent(parcel))
@@ -128,11 +129,8 @@ class Sender:
             self._arrived.set()
 
     async def _give_up(self, parcel: Parcel, draft: Draft) -> None:
-        """Send nothing more to a chat that is closed; a staff group may open again, and is told of by each parcel."""
-        if draft.person and draft.person != draft.chat:
-            await self._keep(lambda: self._store.sent(parcel))
-        else:
-            await self._keep(lambda: self._store.block(parcel.chat))
+        """Send nothing more to a person who closed their chat; a group may be opened again without a word of it."""
+        await self._keep(lambda: self._store.block(parcel.chat) if draft.chat > 0 else self._store.sent(parcel))
 
     async def _postpone(self, parcel: Parcel, draft: Draft, error: TelegramError) -> None:
         level = logging.DEBUG if parcel.tries else logging.WARNING

@@ -9,7 +9,7 @@ from careerbot.channels.telegram.events import Result
 from careerbot.channels.telegram.messages import Draft
 
 _LOST = ("thread not found", "topic_deleted", "topic_id_invalid", "topic_closed")
-_UNREACHABLE = ("not enough rights", "not a forum", "chat not found")
+_UNREACHABLE = ("rights to send text", "administrator rights", "chat not found")
 
 
 async def carry_out(api: Bot, draft: Draft) -> int:
@@ -36,8 +36,9 @@ def judge_refusal(draft: Draft, error: TelegramError) -> Result:
     why = error.message.lower()
     if draft.do in ("close", "reopen"):
         return "closed" if draft.do == "close" else "lost"
-    if isinstance(error, Forbidden):
-        return "gone" if draft.chat == draft.person else "failed"
-    if draft.do == "make" or any(sign in why for sign in _UNREACHABLE):
+    unreachable = isinstance(error, Forbidden) or any(sign in why for sign in _UNREACHABLE)
+    if draft.chat == draft.person:
+        return "gone" if unreachable else "refused"
+    if draft.do == "make" or unreachable:
         return "failed"
-    return "lost" if draft.thread and any(sign in why for sign in _LOST) else "refused"
+    return "lost" if any(sign in why for sign in _LOST) else "refused"
