@@ -272,6 +272,15 @@ async def test_a_cry_for_help_is_answered_at_once_and_staff_are_alarmed(double: 
     assert seen(double, topic)[-2:] == ["want to die", said.CRISIS]
 
 
+async def test_a_cry_for_help_is_heard_in_an_edit_too(double: Double) -> None:
+    topic = await hand_over(double)
+    number = double.write("hm")
+    await until(double, "hm", topic)
+    double.edit(number, "want to die")
+    await until(double, said.CRISIS, topic)
+    assert "want to die" in seen(double)[-1]
+
+
 async def test_commands_still_reach_the_bot(double: Double) -> None:
     topic = await hand_over(double)
     double.write("/privacy")

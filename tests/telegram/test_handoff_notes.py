@@ -59,6 +59,21 @@ def test_a_person_is_told_that_it_may_take_a_while_where_no_hours_are_set() -> N
     assert "next working day" not in said.say_passed_on("Name: Ana", Settings(wait="An hour."))
 
 
+@pytest.mark.parametrize(
+    ("name", "question", "matters", "state", "title"),
+    [
+        ("Ana Diaz", "q", ("pay",), State(occupations=("51-4121", "gone")), "Ana: welder"),
+        ("Ana", "q", ("human_handoff", "pay"), State(), "Ana: What it pays"),
+        ("", "visa? " * 99, (), State(), "Somebody: visa? visa? visa? visa? visa? visa? visa? visa? v…"),
+        ("  ", "", (), State(), "Somebody"),
+    ],
+)
+def test_a_topic_is_called_by_who_comes_and_what_for(
+    name: str, question: str, matters: tuple[str, ...], state: State, title: str
+) -> None:
+    assert said.entitle(name, question, matters, state, KNOWLEDGE) == title
+
+
 def test_a_reply_to_somebody_whose_notes_are_gone_is_not_passed_on() -> None:
     event = Event("text", STAFF, 501, private=False, text="hello", thread=5, staff=True)
     [draft] = SHOP.answer(event, Known(State(), {PERSON: "tg:7"})).drafts

@@ -91,7 +91,7 @@ class HandoffDesk:
         asked = replace(
             end_handoff(handoff),
             stage="asked",
-            title=said.entitle(event.name, matters, turn.after, knowledge),
+            title=said.entitle(event.name, question, matters, turn.after, knowledge),
             summary=said.summarise(event.name, question, matters, turn.after, knowledge),
             turn=turn.after.turn,
         )
@@ -139,7 +139,8 @@ class HandoffDesk:
 
     def _watch_over(self, event: Event, known: Known) -> tuple[Outcome, list[Draft]]:
         """A cry for help is answered at once, whoever else reads it."""
-        outcome = self.desk.answer(event, known) if event.kind in ("text", "edit") else Outcome()
+        written = replace(event, kind="text")
+        outcome = self.desk.answer(written, known) if event.kind in ("text", "edit") else Outcome()
         if outcome.turn is None or not is_crisis(outcome.turn, self.bot.knowledge):
             return Outcome(), []
         return outcome, draft_lines(said.CRISIS, event.chat, self.staff)

@@ -12,7 +12,7 @@ NO = "tg:handoff:no"
 CHOICES = (Choice("Yes, pass it on", YES), Choice("No, keep it here", NO))
 STAFF_COMMANDS = {"close": "End the talk in this topic", "help": "How this works"}
 _LONGEST_QUESTION = 1000
-_LONGEST_TITLE = 100
+_LONGEST_TITLE = 60
 
 # To the person.
 DECLINED = "All right, nothing was passed on. Ask me anything else."
@@ -73,11 +73,12 @@ def summarise(name: str, question: str, matters: Iterable[str], state: State, kn
     return "\n".join(f"<b>{key}:</b> {escape(value, quote=False)}" for key, value in lines.items() if value)
 
 
-def entitle(name: str, matters: Iterable[str], state: State, knowledge: Knowledge) -> str:
-    """What the topic is called: the first name, and the job or what the talk came to."""
+def entitle(name: str, question: str, matters: Iterable[str], state: State, knowledge: Knowledge) -> str:
+    """What the topic is called: the first name, and the job, what the talk came to, or how the question begins."""
     jobs = [knowledge.occupations[o].singular for o in state.occupations if o in knowledge.occupations]
+    about = (*jobs[:1], *_label(matters, knowledge)[-1:], _shorten(question, _LONGEST_TITLE))
     first = name.split()[0] if name.split() else "Somebody"
-    return _shorten(": ".join([first, *(jobs[:1] or _label(matters, knowledge)[-1:])]), _LONGEST_TITLE)
+    return _shorten(": ".join([first, *filter(None, about)][:2]), _LONGEST_TITLE)
 
 
 def _label(matters: Iterable[str], knowledge: Knowledge) -> list[str]:
