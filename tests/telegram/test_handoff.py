@@ -419,6 +419,18 @@ async def test_a_topic_that_is_shut_to_the_bot_is_made_anew(double: Double) -> N
     await until(double, said.ELSEWHERE, topic)
 
 
+async def test_topics_that_cannot_be_found_again_and_again_are_given_up(double: Double) -> None:
+    lost = "Bad Request: message thread not found"
+    double.faults = [Fault("sendMessage", 400, count=10_000, chat=STAFF, why=lost)]
+    await ask(double)
+    double.press(said.YES)
+    await until(double, "Room &lt;12&gt;.")
+    await double.settle()
+    assert len(double.forum.topics) <= 7
+    double.write("what pay")
+    await until(double, "what pay")
+
+
 async def test_staff_are_told_of_somebody_who_blocked_the_bot_and_of_their_return(double: Double) -> None:
     topic = await hand_over(double)
     double.blocked = {7}

@@ -29,8 +29,9 @@ class Handoff:
     """How far a person's hand-off is: asked for their consent, open, or closed.
 
     `summary` is the HTML that they agreed to pass on, `title` what the topic is called. `thread` is the topic, 0 while
-    it has to be made; `waiting` are drafts for it until then. `gone` says that the person blocked the bot; `turn` is
-    the turn of the talk in which they were asked, `since` when this was last written down, in seconds since 1970.
+    it has to be made; `waiting` are drafts for it until then, `lost` is how many topics of this talk were not found any
+    more. `gone` says that the person blocked the bot. `turn` is the turn of the talk in which they were asked, `since`
+    when this was last written down, in seconds since 1970.
     """
 
     stage: Literal["asked", "open", "closed"]
@@ -39,6 +40,7 @@ class Handoff:
     thread: int = 0
     waiting: tuple[Draft, ...] = ()
     gone: bool = False
+    lost: int = 0
     turn: int = 0
     since: int = 0
 

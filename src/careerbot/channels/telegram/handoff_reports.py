@@ -12,6 +12,9 @@ from careerbot.channels.telegram.handoff import Handoff, draft_lines, end_handof
 from careerbot.channels.telegram.messages import Draft
 from careerbot.model import Settings
 
+# Nobody deletes more topics of one talk than this; something else must be wrong with them.
+_MOST_LOST = 5
+
 Heard = tuple[Handoff, list[Draft]]
 
 
@@ -22,12 +25,12 @@ def hear_report(event: Event, handoff: Handoff, staff: int, about: Settings) -> 
         return _find_topic(event, handoff, staff)
     if not handoff.is_open:
         return handoff, []
-    if event.result == "lost":
+    if event.result == "lost" and handoff.lost < _MOST_LOST:
         return _lose_topic(draft, handoff, event.chat, staff)
     if event.result == "closed":
         over = draft.thread == handoff.thread
         return (end_handoff(handoff), _tell(event, said.CLOSED_BY_STAFF)) if over else (handoff, [])
-    if event.result == "failed":
+    if event.result in ("failed", "lost"):
         return Handoff("closed"), _tell(event, said.say_failed(about))
     if event.result == "refused" and draft.chat != event.chat:
         return handoff, _tell(event, said.NOT_COPIED)
@@ -47,7 +50,7 @@ def _lose_topic(draft: Draft, handoff: Handoff, person: int, staff: int) -> Hear
     """What did not find its topic goes to the one that was made since, or waits for a new one."""
     after, drafts = handoff, list[Draft]()
     if draft.thread == handoff.thread:
-        after, drafts = open_topic(replace(handoff, thread=0), person, staff)
+        after, drafts = open_topic(replace(handoff, thread=0, lost=handoff.lost + 1), person, staff)
     again = [] if draft.do == "reopen" or replace(draft, thread=0) in after.waiting else [draft]
     after, posted = post(after, again)
     return after, [*drafts, *posted]
