@@ -22,6 +22,7 @@ def test_settings_are_read_from_variables_with_the_prefix():
             "CAREERBOT_STATE": "sqlite:////state/bot.sqlite",
             "CAREERBOT_LOG": "json:debug",
             "CAREERBOT_GAPS_DAYS": "30",
+            "CAREERBOT_STAFF_CHAT": "-1001234567890",
             "TOKEN": "ignored",
         }
     )
@@ -30,6 +31,7 @@ def test_settings_are_read_from_variables_with_the_prefix():
     assert config.knowledge == ("built-in", "/srv/school")
     assert config.state == "sqlite:////state/bot.sqlite"
     assert config.gaps_days == 30
+    assert config.staff_chat == -1001234567890
     assert (config.log_format, config.log_level) == ("json", "debug")
 
 
@@ -69,6 +71,8 @@ def test_the_password_of_a_state_in_a_database_stays_out_of_the_repr():
         ({"CAREERBOT_TOKEN_FILE": "/nowhere/token"}, "CAREERBOT_TOKEN_FILE"),
         ({"CAREERBOT_API_URL": "127.0.0.1:8081"}, "CAREERBOT_API_URL"),
         ({"CAREERBOT_STATE": "bot.sqlite"}, "CAREERBOT_STATE"),
+        ({"CAREERBOT_STAFF_CHAT": "@staff"}, "CAREERBOT_STAFF_CHAT must be the number of a group"),
+        ({"CAREERBOT_STAFF_CHAT": "1001234567890"}, "CAREERBOT_STAFF_CHAT"),
         ({"CAREERBOT_LOG": "xml"}, "CAREERBOT_LOG"),
         ({"CAREERBOT_LOG": "text:loud"}, "CAREERBOT_LOG"),
     ],

@@ -38,7 +38,8 @@ class Config:
 
     `knowledge` names layers, lowest first (see `find_layers`); `state` is empty where the store is to choose
     its own file; an empty `webhook_url` means polling, a `metrics_port` of 0 none; `gaps_days` is how long wordings of
-    questions without a good answer are kept, 0 for not at all; `warnings` are sentences for the operator's eyes.
+    questions without a good answer are kept, 0 for not at all; `staff_chat` is the number of the Telegram group that
+    takes hand-offs, 0 for none; `warnings` are sentences for the operator's eyes.
     """
 
     token: str = field(default="", repr=False)
@@ -52,6 +53,7 @@ class Config:
     webhook_secret: str = field(default="", repr=False)
     metrics_listen: str = _LOOPBACK
     metrics_port: int = 0
+    staff_chat: int = 0
     log_format: Literal["text", "json"] = "text"
     log_level: str = "info"
     warnings: tuple[str, ...] = ()
@@ -108,6 +110,7 @@ def read_config(variables: Mapping[str, str]) -> Config:
         webhook_secret=secret or _derive_secret(token),
         metrics_listen=values.get("METRICS_LISTEN") or _LOOPBACK,
         metrics_port=_read_port("METRICS_PORT", values, 0),
+        staff_chat=_read_group("STAFF_CHAT", values),
         log_format="json" if _one_of("LOG", log_format, FORMATS) == "json" else "text",
         log_level=_one_of("LOG", log_level or "info", LEVELS),
         warnings=(*warnings, *more),
@@ -160,6 +163,13 @@ def _read_days(name: str, values: Mapping[str, str], default: int) -> int:
     text = values.get(name) or str(default)
     if not re.fullmatch("[0-9]{1,4}", text):
         raise ConfigError(f"CAREERBOT_{name} must be a number of days from 0 to 9999, not {text!r}")
+    return int(text)
+
+
+def _read_group(name: str, values: Mapping[str, str]) -> int:
+    text = values.get(name) or "0"
+    if text != "0" and not re.fullmatch("-[1-9][0-9]{0,18}", text):
+        raise ConfigError(f"CAREERBOT_{name} must be the number of a group, such as -1001234567890, not {text!r}")
     return int(text)
 
 

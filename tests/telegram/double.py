@@ -13,20 +13,13 @@ from html import unescape
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, web
+from tests.telegram.forum import Forum, Refusal
 
 TOKEN = "4242:A_token_for-tests"
 BOT = {"id": 4242, "is_bot": True, "first_name": "Career", "username": "career_test_bot"}
 TAGS = frozenset("a b strong i em u ins s strike del code pre blockquote tg-spoiler".split())
 TEXT_LIMIT, DATA_LIMIT = 4096, 64
 _TAG = re.compile(r"<(/?)([a-zA-Z0-9-]*)(?:\s[^<>]*)?>")
-
-
-class Refusal(Exception):
-    """A call that Telegram would refuse."""
-
-    def __init__(self, code: int, why: str, **parameters: int) -> None:
-        super().__init__(why)
-        self.code, self.why, self.parameters = code, why, parameters
 
 
 @dataclass
@@ -68,6 +61,7 @@ class Double:
     messages: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
     profile: dict[str, Any] = field(default_factory=dict)
+    forum: Forum = field(default_factory=Forum)
     token: str = TOKEN
     url: str = ""
     hook: dict[str, Any] = field(default_factory=dict)
@@ -219,10 +213,11 @@ class Double:
         if method == "getupdates":
             return await self._give_updates(params)
         if method.startswith("getmy"):
-            return self.profile.get(method[5:], [] if method == "getmycommands" else {_SNAKES[method[5:]]: ""})
+            name = method[5:] + str(params.get("scope", {}).get("chat_id", ""))
+            return self.profile.get(name, [] if method == "getmycommands" else {_SNAKES[method[5:]]: ""})
         if method.startswith("setmy"):
-            name = method[5:]
-            self.profile[name] = params["commands"] if name == "commands" else params
+            name = method[5:] + str(params.get("scope", {}).get("chat_id", ""))
+            self.profile[name] = params.get("commands", params)
             return True
         if method == "sendmessage":
             return self._send(params)
@@ -234,6 +229,10 @@ class Double:
             return True
         if method == "getwebhookinfo":
             return {"has_custom_certificate": False, "pending_update_count": len(self.queue), "url": "", **self.hook}
+        if method == "copymessage":
+            return self._copy(params)
+        if method in _FORUM_CALLS:
+            return _FORUM_CALLS[method](self.forum, params)
         return {"getme": BOT, "answercallbackquery": True}[method]
 
     def _bring(self) -> None:
@@ -287,13 +286,25 @@ class Double:
         chat = params["chat_id"]
         if chat in self.blocked:
             raise Refusal(403, "Forbidden: bot was blocked by the user")
-        body = _check(params)
-        message = self._make_message(BOT["id"], chat, None, {})
-        message |= {"from": BOT, **body}
+        message = self._make_message(BOT["id"], chat, None, self.forum.heed(params))
+        message |= {"from": BOT, **_check(params)}
         asked = (params.get("reply_parameters") or {}).get("message_id")
         if asked:
             message["reply_to_message"] = self.messages[chat, asked]
         return message
+
+    def _copy(self, params: dict[str, Any]) -> dict[str, Any]:
+        if params["chat_id"] in self.blocked:
+            raise Refusal(403, "Forbidden: bot was blocked by the user")
+        found = self.messages.get((params["from_chat_id"], params["message_id"]))
+        if found is None:
+            raise Refusal(400, "Bad Request: message to copy not found")
+        body = {k: v for k, v in found.items() if k in ("text", "caption", "photo", "voice")}
+        if not body:
+            raise Refusal(400, "Bad Request: the message can't be copied")
+        message = self._make_message(BOT["id"], params["chat_id"], None, self.forum.heed(params))
+        message |= {"from": BOT, **body}
+        return {"message_id": message["message_id"]}
 
     def _edit(self, params: dict[str, Any]) -> dict[str, Any]:
         body = _check(params)
@@ -306,9 +317,21 @@ class Double:
         return message
 
 
+_FORUM_CALLS = {
+    "createforumtopic": Forum.make,
+    "closeforumtopic": lambda forum, params: forum.turn(params, False),
+    "reopenforumtopic": lambda forum, params: forum.turn(params, True),
+    "deleteforumtopic": Forum.delete,
+    "getchat": Forum.describe,
+    "getchatmember": Forum.describe_member,
+}
 _SNAKES = {"description": "description", "shortdescription": "short_description"}
 _NAMES = {
-    n.lower(): n for n in ("sendMessage", "editMessageText", "answerCallbackQuery", "setMyCommands", "setMyDescription")
+    n.lower(): n
+    for n in (
+        *("sendMessage", "editMessageText", "answerCallbackQuery", "setMyCommands", "setMyDescription", "copyMessage"),
+        *("createForumTopic", "closeForumTopic", "reopenForumTopic", "deleteForumTopic"),
+    )
 }
 
 

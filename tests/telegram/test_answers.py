@@ -97,6 +97,10 @@ async def test_commands_are_answered_by_the_bot_itself(double: Double, parrot: P
     assert parrot.heard == [Message(text=heard)]
 
 
+async def test_without_a_staff_group_who_wants_a_person_gets_the_contact_alone(double: Double) -> None:
+    assert (await ask(double, "human, please")).params["text"] == "<b>1</b> human, please"
+
+
 async def test_an_unknown_command_gets_the_nearest_one_and_the_list(double: Double, parrot: Parrot) -> None:
     text = (await ask(double, "/forgett")).params["text"]
     assert "Did you mean /forget?" in text
@@ -128,7 +132,7 @@ async def test_forget_keeps_everything_when_the_answer_is_no(double: Double) -> 
 async def test_menu_and_description_are_set_once(double: Double) -> None:
     await ask(double, "hello")
     await double.wait(1, "setmyshortdescription")
-    assert [c["command"] for c in double.profile["commands"]] == ["start", "help", "privacy", "forget"]
+    assert [c["command"] for c in double.profile["commands"]] == ["start", "help", "human", "privacy", "forget"]
     assert "A & B College" in double.profile["description"]["description"]
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from tests.telegram.conftest import Start
 from tests.telegram.double import Double
+from tests.telegram.forum import STAFF
 from tests.telegram.parrot import GONE, Parrot
 
+from careerbot.channels.telegram import handoff_words
 from careerbot.model import Gap, Tally
 from careerbot.store import open_records, open_store
 
@@ -70,3 +72,19 @@ async def test_with_no_days_to_keep_them_wordings_are_only_counted_and_former_on
     assert [t for t in open_records(url).tallies() if t.kind == "plan"] == [
         Tally(time.strftime("%G-W%V", time.gmtime()), "plan", "decline", 2)
     ]
+
+
+async def test_a_hand_off_counts_among_the_gaps_and_the_talk_with_staff_does_not(
+    double: Double, start: Start, url: str
+) -> None:
+    kept = open_store(url)
+    async with start(kept=kept, staff_chat=STAFF):
+        double.write("human, my name is Ana Diaz")
+        await double.wait(1)
+        double.press(handoff_words.YES)
+        double.write("I was fired")
+        await double.wait(1, "copyMessage")
+    kept.close()
+    [gap] = open_records(url).gaps(0)
+    assert (gap.wording, gap.reason, gap.count) == ("human, my name is [name]", "handoff", 1)
+    assert {key: n for key, n in counts(url).items() if key[0] == "plan"} == {("plan", "handoff"): 1}

@@ -50,6 +50,8 @@ SETTING_KEYS: Keys = {
     "occupation": Key("text", "The occupation taken, and said so, when a question names none and its notes answer it."),
     "home": Key("text", "The state in which a place name that several states have is looked for first."),
     "contact": Key("text", "Where to find a counselor."),
+    "hours": Key("text", "When counselors answer in Telegram, as a sentence."),
+    "wait": Key("text", "How long their answer takes, as a sentence."),
     "privacy": Key("text", "What is stored, and for how long."),
     "reading_level": Key("number", "The school grade that texts of this folder should be readable at, such as 9."),
     "fillers": Key("texts", "Phrases before or behind a question that change nothing."),

@@ -232,7 +232,8 @@ class Template:
 class Settings:
     """What a knowledge folder sets for the whole bot (settings.yaml).
 
-    `fillers` are phrases that may stand before or behind a question without changing it.
+    `hours` and `wait` are sentences for somebody who was passed on to a counselor; `fillers` are phrases that may stand
+    before or behind a question without changing it.
     """
 
     name: str = "careerbot"
@@ -240,6 +241,8 @@ class Settings:
     occupation: str = ""
     home: str = ""
     contact: str = ""
+    hours: str = ""
+    wait: str = ""
     privacy: str = ""
     fillers: tuple[str, ...] = ()
 

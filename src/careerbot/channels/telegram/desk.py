@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import ClassVar, Protocol
@@ -13,9 +14,12 @@ from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.messages import Draft, draft_reply, draft_text, draft_toast
 from careerbot.model import Knowledge, Message, Record, State, Turn
 from careerbot.records import Recorder
+from careerbot.store import Note
 
 # What a command says to the bot, which answers it as if typed.
-_SAYS = {"start": "hello", "help": "help", "privacy": "privacy"}
+_SAYS = {"start": "hello", "help": "help", "privacy": "privacy", "human": "talk to a person"}
+# The note of the album that was answered last.
+_ALBUM = "album"
 
 
 class Responder(Protocol):
@@ -34,17 +38,42 @@ class Responder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What an event meets: the conversation's state and notes, and the time in seconds since 1970.
+
+    `earlier` is the message that answered an edited one; 0 when not known.
+    """
+
+    state: State
+    notes: Mapping[str, str] = field(default_factory=dict)
+    earlier: int = 0
+    now: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What comes of an event. `state` is None where the conversation stays as it was; `forget` deletes it first.
 
-    `record` is what the turn leaves for those who run the bot.
+    `record` is what the turn leaves for those who run the bot, `notes` are kept beside the state.
     """
 
     drafts: list[Draft] = field(default_factory=list)
     state: State | None = None
     turn: Turn | None = None
     record: Record | None = None
+    notes: list[Note] = field(default_factory=list)
     forget: bool = False
+
+
+class Answerer(Protocol):
+    """Says what comes of events."""
+
+    @property
+    def bot(self) -> Responder:
+        """Who is asked."""
+
+    def answer(self, event: Event, known: Known) -> Outcome:
+        """What comes of an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +83,44 @@ class Desk:
     bot: Responder
     recorder: Recorder
 
-    def answer(self, event: Event, before: State, earlier: int = 0) -> Outcome:
-        """What comes of an event. `earlier` is the message that answered an edited one; 0 when not known."""
+    def answer(self, event: Event, known: Known) -> Outcome:
+        """See `Answerer`."""
         try:
-            return self._handlers[event.kind](self, event, before, earlier)
+            return self._handlers[event.kind](self, event, known)
         except Exception as error:
             note(logging.ERROR, "answer failed", kind=event.kind, error=describe_error(error))
             return Outcome([*draft_toast(event), *draft_text(event, words.FAILED)])
 
-    def _answer_text(self, event: Event, before: State, _: int) -> Outcome:
+    def _answer_text(self, event: Event, known: Known) -> Outcome:
         if is_blank(event.text):
             return Outcome(draft_text(event, words.BLANK))
-        return self._ask(event, Message(text=event.text), before)
+        return self._ask(event, Message(text=event.text), known)
 
-    def _answer_edit(self, event: Event, before: State, earlier: int) -> Outcome:
-        if not earlier or is_blank(event.text):
+    def _answer_edit(self, event: Event, known: Known) -> Outcome:
+        if not known.earlier or is_blank(event.text):
             return Outcome()
-        return self._ask(event, Message(text=event.text), before, earlier)
+        return self._ask(event, Message(text=event.text), known, known.earlier)
 
-    def _answer_media(self, event: Event, _before: State, _: int) -> Outcome:
-        return Outcome(draft_text(event, words.say_text_only(event.text)))
+    def _answer_media(self, event: Event, known: Known) -> Outcome:
+        if event.album and event.album == known.notes.get(_ALBUM):
+            return Outcome()
+        # An album comes as one message a picture, and gets one word.
+        notes = [Note(event.conversation, _ALBUM, event.album)] if event.album else []
+        return Outcome(draft_text(event, words.say_text_only(event.text)), notes=notes)
 
-    def _answer_command(self, event: Event, before: State, _: int) -> Outcome:
+    def _answer_command(self, event: Event, known: Known) -> Outcome:
         if event.command == "forget":
             return Outcome(draft_text(event, words.FORGET_ASK, words.FORGET_CHOICES))
         if event.command not in _SAYS:
             near = get_close_matches(event.command, words.COMMANDS, 1)
             return Outcome(draft_text(event, words.say_unknown_command(near[0] if near else "")))
-        turn = self.bot.respond(Message(text=_SAYS[event.command]), before)
+        turn = self.bot.respond(Message(text=_SAYS[event.command]), known.state)
         reply = turn.reply
         if event.command == "start":
             reply = replace(reply, html=f"{reply.html}\n\n{words.say_who(self.bot.knowledge.settings)}")
         return self._settle(turn, draft_reply(event, reply, 0, name_intents(turn)))
 
-    def _answer_press(self, event: Event, before: State, _: int) -> Outcome:
+    def _answer_press(self, event: Event, known: Known) -> Outcome:
         if not event.own:
             return Outcome(draft_toast(event, words.NOT_YOURS))
         if event.text == words.FORGET_YES:
@@ -96,18 +129,21 @@ class Desk:
             return Outcome([*draft_toast(event), *draft_text(event, words.KEPT)])
         if not event.text or len(event.text.encode()) > 64:
             return Outcome(draft_toast(event, words.OUTDATED))
-        turn = self.bot.respond(Message(press=event.text), before)
+        turn = self.bot.respond(Message(press=event.text), known.state)
         if turn.plan.kind == "decline" and turn.plan.reason == "outdated":
             return Outcome(draft_toast(event, words.OUTDATED), turn=turn)
         drafts = draft_reply(event, turn.reply, event.message if is_about_length(turn) else 0, name_intents(turn))
         return self._settle(turn, [*draft_toast(event), *drafts])
 
-    def _ask(self, event: Event, message: Message, before: State, edit: int = 0) -> Outcome:
-        turn = self.bot.respond(message, before)
+    def _ask(self, event: Event, message: Message, known: Known, edit: int = 0) -> Outcome:
+        turn = self.bot.respond(message, known.state)
         return self._settle(turn, draft_reply(event, turn.reply, edit, name_intents(turn)))
 
     def _settle(self, turn: Turn, drafts: list[Draft]) -> Outcome:
         return Outcome(drafts, turn.after, turn, self.recorder.record(turn))
+
+    def _ignore(self, _event: Event, _known: Known) -> Outcome:
+        return Outcome()
 
     _handlers: ClassVar = {
         "text": _answer_text,
@@ -115,6 +151,8 @@ class Desk:
         "media": _answer_media,
         "command": _answer_command,
         "press": _answer_press,
+        "left": _ignore,
+        "report": _ignore,
     }
 
 

@@ -13,9 +13,12 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 
 from careerbot.channels.telegram.words import COMMANDS
-from careerbot.store import Letter
+from careerbot.store import Letter, Parcel
 
-EventKind = Literal["text", "command", "press", "media", "edit", "left"]
+EventKind = Literal["text", "command", "press", "media", "edit", "left", "report"]
+# What became of a parcel: a topic was made, closed, or is not there; a person blocked the bot; Telegram will not take a
+# message; the staff group cannot be reached.
+Result = Literal["", "made", "closed", "lost", "gone", "refused", "failed"]
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@(\w{3,32}))?(?=\s|$)")
 # Spaces to the eye that Unicode does not call spaces: Braille blank, Hangul fillers, the grapheme joiner.
@@ -46,9 +49,11 @@ _MEDIA = {
 class Event:
     """What a person did. `text` holds the words, the data of a press, or what kind of media it was.
 
+    A report tells the `result` of a parcel, whose draft is the text, and the `thread` of a topic that was made.
     `message` is the message written, edited, or pressed in. `private` tells a chat of two from a group;
     `reply_to` is the message to hang the answer under (0: none); `own` is false for a press on somebody else's answer;
-    `at` is in seconds since 1970, 0 when not told.
+    `at` is in seconds since 1970, 0 when not told; `name` is the writer's as Telegram shows it, in a chat of two only;
+    `staff` says that it was done in a topic of the staff group.
     """
 
     kind: EventKind
@@ -64,6 +69,9 @@ class Event:
     at: int = 0
     own: bool = True
     album: str = ""
+    name: str = ""
+    staff: bool = False
+    result: Result = ""
 
     @property
     def chat_key(self) -> str:
@@ -72,13 +80,25 @@ class Event:
 
     @property
     def conversation(self) -> str:
-        """Whose state it meets: in a group every person has their own conversation."""
+        """Whose state it meets: in a group every person has their own, among staff every topic."""
+        if self.staff:
+            return name_topic(self.chat, self.thread)
         return self.chat_key if self.private else f"{self.chat_key}:{self.user}"
 
 
-def read_event(raw: Mapping[str, Any], me: User) -> Event | None:
-    """What a person did, or None where it is not for the bot. Raises any Exception for what cannot be read."""
+def name_topic(staff: int, thread: int) -> str:
+    """The conversation that a topic of the staff group is."""
+    return f"tg:{staff}:{thread}"
+
+
+def read_event(raw: Mapping[str, Any], me: User, staff: int = 0) -> Event | None:
+    """What a person did, or None where it is not for the bot; `staff` is the chat of the staff group, 0 for none.
+
+    Raises any Exception for what cannot be read.
+    """
     update = Update.de_json(dict(raw), None)
+    if staff and update.effective_chat and update.effective_chat.id == staff:
+        return _read_staff(update, me)
     if update.callback_query:
         return _read_press(update.callback_query)
     if update.my_chat_member:
@@ -89,14 +109,42 @@ def read_event(raw: Mapping[str, Any], me: User) -> Event | None:
 
 
 def write_letter(raw: Mapping[str, Any], event: Event | None, me: User) -> Letter:
-    """The letter for the inbox. An album is one letter, however many pictures it has; no event, nothing to answer."""
-    if event is None:
-        return Letter(f"tg:{me.id}:{raw['update_id']}")
-    key = f"tg:{me.id}:album:{event.album}" if event.album else f"tg:{me.id}:{raw['update_id']}"
-    return Letter(key, event.chat_key, event.conversation, pack_event(event))
+    """The letter for the inbox; no event, nothing to answer."""
+    key = f"tg:{me.id}:{raw['update_id']}"
+    return Letter(key, event.chat_key, event.conversation, pack_event(event)) if event else Letter(key)
+
+
+def write_report(parcel: Parcel, person: int, result: Result, thread: int = 0) -> Letter:
+    """The letter that tells what became of a parcel, in the lane of the person whom it is about.
+
+    A parcel that is sent again because nobody knew is reported once, but a second topic is another report.
+    """
+    event = Event("report", person, person, text=parcel.body, result=result, thread=thread)
+    return Letter(f"report:{parcel.id}:{thread}", event.chat_key, event.conversation, pack_event(event))
+
+
+def _read_staff(update: Update, me: User) -> Event | None:
+    """What somebody did in a topic of the staff group, where every word counts, not only those to the bot."""
+    message = update.edited_message or update.message
+    if message is None or not message.is_topic_message or (message.sender_chat and message.sender_chat != message.chat):
+        return None
+    event = _read_words(message, me)
+    if message.forum_topic_closed and _find_person(message):
+        event = Event("command", message.chat.id, _find_person(message) or 0, command="close")
+    if event is None or (update.edited_message and event.kind != "text"):
+        return None
+    kind = "edit" if update.edited_message else event.kind
+    return replace(event, kind=kind, private=False, thread=message.message_thread_id or 0, reply_to=0, staff=True)
 
 
 def _read_message(message: Message, me: User) -> Event | None:
+    event = _read_words(message, me)
+    if event is None or event.private:
+        return event
+    return _heed_in_group(event, message, me)
+
+
+def _read_words(message: Message, me: User) -> Event | None:
     user = _find_person(message)
     if user is None or message.chat.type == ChatType.CHANNEL:
         return None
@@ -107,28 +155,31 @@ def _read_message(message: Message, me: User) -> Event | None:
     command = _COMMAND.match(text)
     if command and command[2] and command[2].lower() != _username(me):
         return None
-    event = Event(
+    private = message.chat.type == ChatType.PRIVATE
+    return Event(
         kind="command" if command else "media" if media and not text else "text",
         chat=message.chat.id,
         user=user,
-        private=message.chat.type == ChatType.PRIVATE,
+        private=private,
         text=text[command.end() :].strip() if command else text or media,
         command=command[1].lower() if command else "",
         message=message.message_id,
         thread=(message.message_thread_id or 0) if message.is_topic_message else 0,
-        reply_to=0 if message.chat.type == ChatType.PRIVATE else message.message_id,
+        reply_to=0 if private else message.message_id,
         at=int((message.edit_date or message.date).timestamp()),
-        album=message.media_group_id or "" if media and not text else "",
+        album=message.media_group_id or "",
+        name=_clean(message.from_user.full_name) if private and message.from_user else "",
     )
-    return event if event.private else _heed_in_group(event, message, me, bool(command and command[2]))
 
 
-def _heed_in_group(event: Event, message: Message, me: User, called: bool) -> Event | None:
+def _heed_in_group(event: Event, message: Message, me: User) -> Event | None:
     mention = re.compile(rf"(?<![\w/])@{re.escape(_username(me))}\b", re.IGNORECASE)
     reply = message.reply_to_message
     to_me = bool(reply and reply.from_user and reply.from_user.id == me.id)
     named = event.kind == "text" and bool(mention.search(event.text))
     if event.kind == "command":
+        command = _COMMAND.match(message.text or message.caption or "")
+        called = bool(command and command[2])
         # A bare command nobody here knows may be for another bot.
         return event if called or event.command in COMMANDS else None
     if event.kind == "media" or not (to_me or named):

@@ -30,10 +30,13 @@ class FullError(Exception):
 
 
 class Inbox:
-    """The way in for updates, however they come; `arrived` is set whenever there is something new in the inbox."""
+    """The way in for updates, however they come; `arrived` is set whenever there is something new in the inbox.
 
-    def __init__(self, store: Store, thread: StoreThread) -> None:
-        self._store, self._thread = store, thread
+    `staff` is the number of the group that takes hand-offs, 0 for none.
+    """
+
+    def __init__(self, store: Store, thread: StoreThread, staff: int = 0) -> None:
+        self._store, self._thread, self._staff = store, thread, staff
         self._pile: Pile = []
         self._writing: asyncio.Task[None] | None = None
         self.arrived = asyncio.Event()
@@ -43,7 +46,7 @@ class Inbox:
 
         Raises StoreError, FullError.
         """
-        letters = [x for update in updates for x in _read_letters(update, me)]
+        letters = [x for update in updates for x in _read_letters(update, me, self._staff)]
         if not letters:
             return
         kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -82,12 +85,12 @@ def _tell(pile: Pile, error: Exception | None) -> None:
             kept.set_result(None)
 
 
-def _read_letters(update: Mapping[str, Any], me: User) -> list[Letter]:
+def _read_letters(update: Mapping[str, Any], me: User, staff: int) -> list[Letter]:
     """The letter that an update makes: none for one that needs no answer, an empty one where it cannot be read."""
     kind = next((kind for kind in KINDS if kind in update), "unknown")
     metrics.UPDATES.labels(kind).inc()
     try:
-        event = read_event(update, me)
+        event = read_event(update, me, staff)
         return [write_letter(update, event, me)] if event else []
     except Exception as error:
         metrics.UNREADABLE.labels(kind).inc()

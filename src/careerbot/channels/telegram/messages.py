@@ -19,15 +19,22 @@ _HALF_ROW = 18
 Rows = tuple[tuple[Choice, ...], ...]
 
 
+Deed = Literal["send", "edit", "toast", "copy", "make", "close", "reopen", "delete"]
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One call to be made. `send` and `edit` carry HTML and buttons, `toast` answers a press with plain text or "".
+
+    `copy` repeats `message` of the chat `source` without its writer's name; `make` (with the topic's name as `html`),
+    `close`, `reopen` and `delete` are about a forum topic. Of a draft with a `person`, a chat, it is reported to the
+    desk how it went.
 
     `question` is the person's message that it answers first, `reply_to` the message to hang it under (0: none);
     `intents` tells an operator which answer it was.
     """
 
-    do: Literal["send", "edit", "toast"]
+    do: Deed
     chat: int
     html: str = ""
     rows: Rows = ()
@@ -38,6 +45,8 @@ class Draft:
     question: int = 0
     plain: bool = False
     intents: str = ""
+    source: int = 0
+    person: int = 0
 
 
 def draft_toast(event: Event, text: str = "") -> list[Draft]:

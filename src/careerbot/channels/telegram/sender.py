@@ -17,11 +17,13 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from careerbot.channels.telegram import metrics
 from careerbot.channels.telegram.clock import steady_time
+from careerbot.channels.telegram.events import Result, write_report
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.markup import to_plain
 from careerbot.channels.telegram.messages import Draft, Rows
 from careerbot.channels.telegram.request import get_wait
 from careerbot.channels.telegram.threads import StoreThread
+from careerbot.channels.telegram.topics import carry_out, judge_refusal, judge_success
 from careerbot.store import Parcel, Store, StoreError
 
 _SIDE_BY_SIDE = 64
@@ -32,14 +34,18 @@ _LONGEST_PAUSE = 10.0
 # As long as Telegram itself keeps what people wrote.
 _KEEP_SECONDS = 24 * 3600.0
 _TOAST_SECONDS = 5.0
+_NOTHING = Draft("toast", 0)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class Sender:
     """Works through the outbox."""
 
-    def __init__(self, api: Bot, store: Store, thread: StoreThread, written: asyncio.Event) -> None:
-        self._api, self._store, self._thread, self._written = api, store, thread, written
+    def __init__(
+        self, api: Bot, store: Store, thread: StoreThread, written: asyncio.Event, arrived: asyncio.Event
+    ) -> None:
+        self._api, self._store, self._thread = api, store, thread
+        self._written, self._arrived = written, arrived
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
         self.refused = asyncio.Event()
@@ -92,42 +98,61 @@ class Sender:
         self._written.set()
 
     async def _deliver(self, parcel: Parcel) -> None:
+        draft = _NOTHING
         try:
             draft = msgspec.json.decode(parcel.body, type=Draft)
             answer = await self._send_mended(draft)
             metrics.SENDING.observe(max(0.0, time.time() - parcel.at))
+            await self._report(parcel, draft, judge_success(draft), answer)
             await self._keep(lambda: self._store.sent(parcel, draft.question, answer))
         except InvalidToken:
             self.refused.set()
-        except Forbidden:
+        except Forbidden as error:
             note(logging.INFO, "chat is closed to us")
-            await self._keep(lambda: self._store.block(parcel.chat))
+            await self._report(parcel, draft, judge_refusal(draft, error))
+            await self._give_up(parcel, draft)
         except RetryAfter as error:
             until = steady_time() + get_wait(error) + random.uniform(0.05, 0.5)
             await self._keep(lambda: self._store.failed(parcel, until, counts=False))
         except (BadRequest, msgspec.DecodeError) as error:
-            note(logging.ERROR, "parcel refused", error=describe_error(error), why=_explain(error))
+            level = logging.WARNING if draft.person else logging.ERROR
+            note(level, "parcel refused", error=describe_error(error), why=_explain(error))
+            if isinstance(error, BadRequest):
+                await self._report(parcel, draft, judge_refusal(draft, error))
             await self._keep(lambda: self._store.sent(parcel))
         except TelegramError as error:
-            await self._postpone(parcel, error)
+            await self._postpone(parcel, draft, error)
         except Exception as error:
             note(logging.ERROR, "parcel skipped", error=describe_error(error))
             await self._keep(lambda: self._store.sent(parcel))
 
-    async def _postpone(self, parcel: Parcel, error: TelegramError) -> None:
+    async def _report(self, parcel: Parcel, draft: Draft, result: Result, thread: int = 0) -> None:
+        """Tell the desk what became of a parcel, before it is forgotten: a crash in between only repeats it."""
+        if draft.person and result:
+            letter = write_report(parcel, draft.person, result, thread if result == "made" else 0)
+            await self._keep(lambda: self._store.add([letter], time.time()))
+            self._arrived.set()
+
+    async def _give_up(self, parcel: Parcel, draft: Draft) -> None:
+        """Send nothing more to a person who closed their chat; a group may be opened again without a word of it."""
+        await self._keep(lambda: self._store.block(parcel.chat) if draft.chat > 0 else self._store.sent(parcel))
+
+    async def _postpone(self, parcel: Parcel, draft: Draft, error: TelegramError) -> None:
         level = logging.DEBUG if parcel.tries else logging.WARNING
         note(level, "sending failed", error=describe_error(error), tries=parcel.tries + 1)
         if time.time() - parcel.at > _KEEP_SECONDS or '"do":"toast"' in parcel.body:
+            await self._report(parcel, draft, judge_refusal(draft, error))
             await self._keep(lambda: self._store.sent(parcel))
             return
         pause = min(_LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(parcel.tries, 10)) * random.uniform(0.5, 1.0)
         await self._keep(lambda: self._store.failed(parcel, steady_time() + pause))
 
-    async def _keep(self, call: Callable[[], None]) -> None:
+    async def _keep(self, call: Callable[[], object]) -> None:
         """Write down what became of a parcel, however long the store takes to accept it."""
         while True:
             try:
-                return await self._thread(call)
+                await self._thread(call)
+                return
             except StoreError as error:
                 note(logging.ERROR, "outbox cannot be written, will try again", error=describe_error(error))
                 await asyncio.sleep(1.0)
@@ -140,7 +165,7 @@ class Sender:
             except ChatMigrated as error:
                 draft = replace(draft, chat=error.new_chat_id, reply_to=0)
             except BadRequest as error:
-                if "message is not modified" in error.message.lower():
+                if "not modified" in error.message.lower().replace("_", " "):
                     return draft.message
                 mended = mend_draft(draft, error.message.lower())
                 if mended is None:
@@ -150,6 +175,8 @@ class Sender:
                 draft = mended
 
     async def _send(self, draft: Draft) -> int:
+        if draft.do not in ("send", "edit", "toast"):
+            return await carry_out(self._api, draft)
         if draft.do == "toast":
             await self._api.answer_callback_query(draft.query, draft.html or None, read_timeout=_TOAST_SECONDS)
             return 0
@@ -173,13 +200,14 @@ class Sender:
 
 def mend_draft(draft: Draft, why: str) -> Draft | None:
     """What to send instead of a draft refused for a reason, in lower case; None when nothing else will do."""
-    if draft.do == "toast":
-        return None
+    if draft.do not in ("send", "edit"):
+        return replace(draft, do="close") if draft.do == "delete" else None
     if "can't parse entities" in why and not draft.plain:
         return replace(draft, plain=True)
     if draft.do == "edit" and ("to edit" in why or "can't be edited" in why):
         return replace(draft, do="send", message=0)
-    if draft.thread and ("thread not found" in why or "topic" in why):
+    # What is passed on must go to its own topic, or not at all.
+    if draft.thread and not draft.person and ("thread not found" in why or "topic" in why):
         return replace(draft, thread=0)
     return None
 

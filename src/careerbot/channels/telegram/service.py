@@ -18,6 +18,8 @@ from telegram import Bot, User
 from telegram.error import InvalidToken
 
 from careerbot.channels.telegram.desk import Desk, Responder
+from careerbot.channels.telegram.handoff_desk import HandoffDesk
+from careerbot.channels.telegram.handoff_group import prepare_group
 from careerbot.channels.telegram.health import Health
 from careerbot.channels.telegram.inbox import Inbox
 from careerbot.channels.telegram.intake import Intake, back_off
@@ -126,11 +128,12 @@ class Service:
         self._gaps_seconds = desk.recorder.days * DAY_SECONDS
         self._thread = StoreThread()
         self._health = Health(store, self._thread)
-        inbox = Inbox(store, self._thread)
+        inbox = Inbox(store, self._thread, config.staff_chat)
         self._webhook = Webhook(api, inbox, self._health, config) if config.webhook_url else None
         self._intake = self._webhook or Intake(api, inbox, self._health)
-        self._workers = Workers(desk, store, self._thread, inbox.arrived)
-        self._sender = Sender(api, store, self._thread, self._workers.written)
+        answerer = HandoffDesk(desk, config.staff_chat) if config.staff_chat else desk
+        self._workers = Workers(answerer, store, self._thread, inbox.arrived)
+        self._sender = Sender(api, store, self._thread, self._workers.written, inbox.arrived)
 
     async def run(self, stop: asyncio.Future[int]) -> int:
         """Serve until `stop` holds an exit status; that status, or 3 when Telegram refuses the token.
@@ -168,7 +171,8 @@ class Service:
     async def _listen(self) -> None:
         me = await self._introduce()
         note(logging.INFO, "serving", bot=me.username or "")
-        await asyncio.gather(set_profile(self._api, self._about), self._intake.run(me))
+        about, staff = set_profile(self._api, self._about), prepare_group(self._api, self._config.staff_chat)
+        await asyncio.gather(about, staff, self._intake.run(me))
 
     async def _introduce(self) -> User:
         """Who we are, asked until Telegram can be reached and is ready to give us updates."""

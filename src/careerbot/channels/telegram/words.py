@@ -9,6 +9,7 @@ from careerbot.model import Choice, Settings
 COMMANDS = {
     "start": "What I can answer, and who runs me",
     "help": "How to ask",
+    "human": "Talk to a person",
     "privacy": "What is kept about you",
     "forget": "Delete what is kept about you",
 }

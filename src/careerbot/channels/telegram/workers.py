@@ -6,13 +6,15 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections.abc import Mapping
 
 import msgspec
 
 from careerbot.channels.telegram import metrics, words
-from careerbot.channels.telegram.desk import Desk, Outcome, name_intents
+from careerbot.channels.telegram.desk import Answerer, Known, Outcome, name_intents
 from careerbot.channels.telegram.events import Event, unpack_event
 from careerbot.channels.telegram.flood import FloodGate
+from careerbot.channels.telegram.handoff import PERSON
 from careerbot.channels.telegram.logs import describe_error, mask_person, note
 from careerbot.channels.telegram.messages import Draft, draft_text, draft_toast
 from careerbot.channels.telegram.threads import StoreThread
@@ -27,7 +29,7 @@ LOOK_SECONDS = 1.0
 class Workers:
     """Works through the inbox; `written` is set whenever there is something new in the outbox."""
 
-    def __init__(self, desk: Desk, store: Store, thread: StoreThread, arrived: asyncio.Event) -> None:
+    def __init__(self, desk: Answerer, store: Store, thread: StoreThread, arrived: asyncio.Event) -> None:
         self._desk, self._store, self._thread, self._arrived = desk, store, thread, arrived
         self._gate = FloodGate()
         self._running: set[asyncio.Task[None]] = set()
@@ -83,11 +85,11 @@ class Workers:
     async def _handle(self, claim: Claim) -> None:
         began = time.perf_counter()
         event = _unpack(claim)
-        if event is None or event.kind == "left":
-            if event:
-                await self._thread(self._store.block, claim.letter.chat)
+        if event is None:
             await self._thread(self._store.finish, claim, Settled(), time.time())
             return
+        if event.kind == "left":
+            await self._thread(self._store.block, claim.letter.chat)
         metrics.QUEUED.observe(max(0.0, time.time() - claim.at))
         with metrics.THINKING.time():
             outcome = await self._judge(event, claim)
@@ -95,13 +97,15 @@ class Workers:
             chat = claim.letter.chat if event.private else ""
             await self._thread(self._store.forget, claim.letter.conversation, chat)
         outgoing = [Outgoing(f"tg:{d.chat}", msgspec.json.encode(d).decode()) for d in outcome.drafts]
-        settled = Settled(outcome.state, outgoing, record=outcome.record)
+        settled = Settled(outcome.state, outgoing, outcome.notes, outcome.record)
         await self._thread(self._store.finish, claim, settled, time.time())
         self._gate.mark_answered(event.conversation, time.time())
         _log_outcome(event, outcome, 1000 * (time.perf_counter() - began))
 
     async def _judge(self, event: Event, claim: Claim) -> Outcome:
         now = time.time()
+        if event.staff or event.kind in ("left", "report"):
+            return self._desk.answer(event, Known(claim.state, await self._find_notes(claim), now=now))
         verdict = self._gate.judge(event.conversation, event.at or claim.at, claim.at)
         if verdict != "answer":
             return Outcome(_slow_down(event, verdict == "notice"))
@@ -110,7 +114,12 @@ class Workers:
         earlier = 0
         if event.kind == "edit":
             earlier = await self._thread(self._store.answer_to, claim.letter.chat, event.message)
-        return self._desk.answer(event, claim.state, earlier)
+        return self._desk.answer(event, Known(claim.state, claim.notes, earlier, now))
+
+    async def _find_notes(self, claim: Claim) -> Mapping[str, str]:
+        """The notes of a conversation, with those of the person whom a topic of the staff group is about."""
+        person = claim.notes.get(PERSON)
+        return {**await self._thread(self._store.notes, person), **claim.notes} if person else claim.notes
 
 
 def _slow_down(event: Event, first: bool) -> list[Draft]:
@@ -133,7 +142,7 @@ def _log_outcome(event: Event, outcome: Outcome, ms: float) -> None:
     metrics.ANSWERS.labels(first, plan.kind if plan else event.kind if outcome.drafts else "dropped").inc()
     note(
         logging.INFO,
-        "answered" if outcome.drafts else "dropped",
+        "answered" if outcome.drafts or outcome.notes else "dropped",
         kind=event.kind,
         who=mask_person(event.conversation),
         plan=plan.kind if plan else "",

@@ -1,0 +1,44 @@
+"""Drafts of copies and forum topics -> Bot API calls, and what Telegram's answers mean for a hand-off."""
+
+from __future__ import annotations
+
+from telegram import Bot
+from telegram.error import Forbidden, TelegramError
+
+from careerbot.channels.telegram.events import Result
+from careerbot.channels.telegram.messages import Draft
+
+_LOST = ("thread not found", "topic_deleted", "topic_id_invalid", "topic_closed")
+_UNREACHABLE = ("rights to send text", "administrator rights", "chat not found")
+
+
+async def carry_out(api: Bot, draft: Draft) -> int:
+    """Carry out a draft that is no text; the number of the copy or topic made, 0 for none. Raises TelegramError."""
+    chat, thread = draft.chat, draft.thread
+    if draft.do == "copy":
+        return (await api.copy_message(chat, draft.source, draft.message, message_thread_id=thread or None)).message_id
+    if draft.do == "make":
+        return (await api.create_forum_topic(chat, draft.html)).message_thread_id
+    calls = {"close": api.close_forum_topic, "reopen": api.reopen_forum_topic, "delete": api.delete_forum_topic}
+    await calls[draft.do](chat, thread)
+    return 0
+
+
+def judge_success(draft: Draft) -> Result:
+    """What to report of a draft that was carried out; "" for nothing."""
+    if draft.do == "make":
+        return "made"
+    return "closed" if draft.do == "close" else ""
+
+
+def judge_refusal(draft: Draft, error: TelegramError) -> Result:
+    """What to report of a draft that Telegram will not carry out. A topic that cannot be closed counts as closed."""
+    why = error.message.lower()
+    if draft.do in ("close", "reopen"):
+        return "closed" if draft.do == "close" else "lost"
+    unreachable = isinstance(error, Forbidden) or any(sign in why for sign in _UNREACHABLE)
+    if draft.chat == draft.person:
+        return "gone" if unreachable else "refused"
+    if draft.do == "make" or unreachable:
+        return "failed"
+    return "lost" if any(sign in why for sign in _LOST) else "refused"
