@@ -10,6 +10,7 @@ import pytest
 
 from careerbot.model import Choice, Cite, State
 from careerbot.store import (
+    BRIEF,
     Claim,
     Letter,
     Note,
@@ -320,3 +321,13 @@ def test_without_a_url_the_state_is_in_the_users_own_folder(monkeypatch: pytest.
     monkeypatch.setattr("platformdirs.user_state_path", lambda _: tmp_path)
     open_store().close()
     assert find_default_file().exists()
+
+
+def test_notes_kept_for_a_short_time_go_with_the_keys_of_letters(store: Store) -> None:
+    store.add([Letter("k", "c", "c", "x")], 10)
+    [claim] = store.claim(1)
+    store.finish(claim, Settled(notes=[Note("c", f"{BRIEF}a", "x"), Note("c", "b", "y")]), 10)
+    store.prune(5, 0, 0)
+    assert store.notes("c") == {f"{BRIEF}a": "x", "b": "y"}
+    store.prune(11, 0, 0)
+    assert store.notes("c") == {"b": "y"}

@@ -214,7 +214,9 @@ class Double:
         if method == "sendmessage":
             return self._send(params)
         if method == "editmessagetext":
-            return self._edit(params)
+            return self._edit(params, _check(params))
+        if method == "editmessagereplymarkup":
+            return self._edit(params, {"reply_markup": params.get("reply_markup", {})})
         return {"getme": BOT, "deletewebhook": True, "answercallbackquery": True}[method]
 
     async def _give_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
@@ -254,21 +256,22 @@ class Double:
             message["reply_to_message"] = self.messages[chat, asked]
         return message
 
-    def _edit(self, params: dict[str, Any]) -> dict[str, Any]:
-        body = _check(params)
+    def _edit(self, params: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         message = self.messages.get((params["chat_id"], params["message_id"]))
         if message is None:
             raise Refusal(400, "Bad Request: message to edit not found")
-        if all(message.get(k) == v for k, v in body.items()):
+        # An edit that names no buttons takes them away.
+        body = {"reply_markup": {}} | body
+        if all(message.get(k, {}) == v for k, v in body.items()):
             raise Refusal(400, "Bad Request: message is not modified")
         message |= body
         return message
 
 
 _SNAKES = {"description": "description", "shortdescription": "short_description"}
-_NAMES = {
-    n.lower(): n for n in ("sendMessage", "editMessageText", "answerCallbackQuery", "setMyCommands", "setMyDescription")
-}
+_CALLED = """sendMessage sendDocument sendChatAction editMessageText editMessageReplyMarkup answerCallbackQuery
+answerInlineQuery setMyCommands setMyDescription""".split()
+_NAMES = {name.lower(): name for name in _CALLED}
 
 
 def _read(value: str) -> Any:

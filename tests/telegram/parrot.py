@@ -15,8 +15,18 @@ GONE = Choice("From before", "p|gone")
 NEXT = Choice("What does it pay where I live", "p|next")
 _NONE: Any = MappingProxyType({})
 PAY = Intent("pay", "What it pays", Mark("intents/pay.yaml", 1))
+TALK = Intent("talk", "Small talk", Mark("intents/talk.yaml", 1), kind="talk")
 KNOWLEDGE = Knowledge(
-    _NONE, _NONE, _NONE, _NONE, {"pay": PAY}, (), _NONE, _NONE, Settings(owner="A & B College <test>"), facts=_NONE
+    _NONE,
+    _NONE,
+    _NONE,
+    _NONE,
+    {i.id: i for i in (PAY, TALK)},
+    (),
+    _NONE,
+    _NONE,
+    Settings(owner="A & B College <test>"),
+    facts=_NONE,
 )
 
 
@@ -36,6 +46,8 @@ class Parrot:
         self.heard.append(message)
         after = State(turn=before.turn + 1)
         plan = Plan("answer", (Step("pay", page=int(message.press == MORE.data)),))
+        if message.text in ("hello", "help", "privacy"):
+            plan = Plan("answer", (Step("talk"),))
         if message.press == GONE.data:
             plan = Plan("decline", reason="outdated")
         if message.text.startswith("stranger"):

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.usefixtures("channel")
 
 
 def buttons(call: Call) -> list[list[str]]:
-    return [[b["text"] for b in row] for row in call.params["reply_markup"]["inline_keyboard"]]
+    """The labels, without the row that every answer has for rating it."""
+    rows = [[b["text"] for b in row] for row in call.params["reply_markup"]["inline_keyboard"]]
+    return [row for row in rows if "Helpful" not in row[0]]
 
 
 async def ask(double: Double, text: str, **more: object) -> Call:

@@ -5,11 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from careerbot.store.base import DAY_SECONDS, Claim, Letter, Note, Outgoing, Parcel, Records, Settled, Store, StoreError
+from careerbot.store.base import (
+    BRIEF,
+    DAY_SECONDS,
+    Claim,
+    Letter,
+    Note,
+    Outgoing,
+    Parcel,
+    Records,
+    Settled,
+    Store,
+    StoreError,
+)
 from careerbot.store.records import SqliteRecords
 from careerbot.store.sqlite import SqliteStore
 
 __all__ = [
+    "BRIEF",
     "DAY_SECONDS",
     "Claim",
     "Letter",

@@ -9,6 +9,8 @@ from typing import Protocol
 from careerbot.model import Gap, Record, State, Tally
 
 DAY_SECONDS = 86400.0
+# How the names of notes begin that go as soon as the keys of letters do.
+BRIEF = "brief."
 
 
 class StoreError(Exception):
@@ -160,7 +162,8 @@ class Store(Protocol):
     def prune(self, seen_before: float, idle_before: float, asked_before: float) -> None:
         """Drop keys of letters done before a time, and conversations, notes and answers' numbers idle since one.
 
-        A letter repeated after that counts as new. Wordings without a good answer go with the day of `asked_before`.
+        A letter repeated after that counts as new. Notes whose names begin with `BRIEF` go with the keys. Wordings
+        without a good answer go with the day of `asked_before`.
         """
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from careerbot.model import Record, State
 from careerbot.store import records
-from careerbot.store.base import Claim, Letter, Note, Outgoing, Parcel, Settled, StoreError
+from careerbot.store.base import BRIEF, Claim, Letter, Note, Outgoing, Parcel, Settled, StoreError
 
 # Answers remembered in a chat, so that an edited question can have its answer edited.
 _REMEMBERED = 20
@@ -294,6 +294,7 @@ class SqliteStore:
             db.execute("delete from inbox where done = 1 and at < ?", (seen_before,))
             for table in ("conv", "notes", "answers"):
                 db.execute(f"delete from {table} where at < ?", (idle_before,))
+            db.execute("delete from notes where substr(name, 1, ?) = ? and at < ?", (len(BRIEF), BRIEF, seen_before))
             records.drop_gaps(db, asked_before)
         self._empty_log()
 

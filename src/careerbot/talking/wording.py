@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from careerbot.model import Cite, Fact, Knowledge, Row
+from careerbot.model import NATION, Cite, Fact, Knowledge, Row, Step
 
 MONTHS = (
     "January",
@@ -121,3 +121,10 @@ def join_words(words: list[str], last: str = "and") -> str:
 def capital(text: str) -> str:
     """The text with its first letter raised."""
     return text[:1].upper() + text[1:]
+
+
+def name_step(step: Step, knowledge: Knowledge) -> str:
+    """What a step asks, such as "What it pays: welder, Ohio"; the nation goes without saying."""
+    jobs = [knowledge.occupations[o].singular for o in step.occupations]
+    about = ", ".join([*jobs, *(knowledge.places[a].name for a in step.areas if a != NATION)])
+    return f"{knowledge.intents[step.intent].label}: {about}" if about else knowledge.intents[step.intent].label

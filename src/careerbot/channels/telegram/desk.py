@@ -1,18 +1,20 @@
-"""Event and state -> drafts and the state after; the bot is asked for all but this channel's own matters."""
+"""Event and what is known -> drafts and what to remember; the bot is asked for all but this channel's own matters."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import ClassVar, Protocol
 
-from careerbot.channels.telegram import words
+from careerbot.channels.telegram import ratings, words
 from careerbot.channels.telegram.events import Event, is_blank
 from careerbot.channels.telegram.logs import describe_error, note
-from careerbot.channels.telegram.messages import Draft, draft_reply, draft_text, draft_toast
+from careerbot.channels.telegram.messages import Draft, Rows, draft_buttons, draft_reply, draft_text, draft_toast
 from careerbot.model import Knowledge, Message, Record, State, Turn
 from careerbot.records import Recorder
+from careerbot.store import Note
 
 # What a command says to the bot, which answers it as if typed.
 _SAYS = {"start": "hello", "help": "help", "privacy": "privacy"}
@@ -34,6 +36,19 @@ class Responder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What an event meets: the conversation's state and notes, and the time in seconds since 1970.
+
+    `earlier` is the message that answered an edited one; 0 when not known.
+    """
+
+    state: State
+    notes: Mapping[str, str] = field(default_factory=dict)
+    earlier: int = 0
+    now: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What comes of an event. `state` is None where the conversation stays as it was; `forget` deletes it first.
 
@@ -44,6 +59,7 @@ class Outcome:
     state: State | None = None
     turn: Turn | None = None
     record: Record | None = None
+    notes: list[Note] = field(default_factory=list)
     forget: bool = False
 
 
@@ -54,60 +70,82 @@ class Desk:
     bot: Responder
     recorder: Recorder
 
-    def answer(self, event: Event, before: State, earlier: int = 0) -> Outcome:
-        """What comes of an event. `earlier` is the message that answered an edited one; 0 when not known."""
+    def answer(self, event: Event, known: Known) -> Outcome:
+        """What comes of an event."""
         try:
-            return self._handlers[event.kind](self, event, before, earlier)
+            return self._handlers[event.kind](self, event, known)
         except Exception as error:
             note(logging.ERROR, "answer failed", kind=event.kind, error=describe_error(error))
             return Outcome([*draft_toast(event), *draft_text(event, words.FAILED)])
 
-    def _answer_text(self, event: Event, before: State, _: int) -> Outcome:
+    def _answer_text(self, event: Event, known: Known) -> Outcome:
         if is_blank(event.text):
             return Outcome(draft_text(event, words.BLANK))
-        return self._ask(event, Message(text=event.text), before)
+        return self._settle(event, known, self.bot.respond(Message(text=event.text), known.state))
 
-    def _answer_edit(self, event: Event, before: State, earlier: int) -> Outcome:
-        if not earlier or is_blank(event.text):
+    def _answer_edit(self, event: Event, known: Known) -> Outcome:
+        if not known.earlier or is_blank(event.text):
             return Outcome()
-        return self._ask(event, Message(text=event.text), before, earlier)
+        return self._settle(event, known, self.bot.respond(Message(text=event.text), known.state), known.earlier)
 
-    def _answer_media(self, event: Event, _before: State, _: int) -> Outcome:
+    def _answer_media(self, event: Event, _: Known) -> Outcome:
         return Outcome(draft_text(event, words.say_text_only(event.text)))
 
-    def _answer_command(self, event: Event, before: State, _: int) -> Outcome:
+    def _answer_command(self, event: Event, known: Known) -> Outcome:
         if event.command == "forget":
             return Outcome(draft_text(event, words.FORGET_ASK, words.FORGET_CHOICES))
         if event.command not in _SAYS:
             near = get_close_matches(event.command, words.COMMANDS, 1)
             return Outcome(draft_text(event, words.say_unknown_command(near[0] if near else "")))
-        turn = self.bot.respond(Message(text=_SAYS[event.command]), before)
-        reply = turn.reply
+        turn = self.bot.respond(Message(text=_SAYS[event.command]), known.state)
         if event.command == "start":
-            reply = replace(reply, html=f"{reply.html}\n\n{words.say_who(self.bot.knowledge.settings)}")
-        return self._settle(turn, draft_reply(event, reply, 0, name_intents(turn)))
+            who = words.say_who(self.bot.knowledge.settings)
+            turn = replace(turn, reply=replace(turn.reply, html=f"{turn.reply.html}\n\n{who}"))
+        return self._settle(event, known, turn)
 
-    def _answer_press(self, event: Event, before: State, _: int) -> Outcome:
+    def _answer_press(self, event: Event, known: Known) -> Outcome:
         if not event.own:
             return Outcome(draft_toast(event, words.NOT_YOURS))
         if event.text == words.FORGET_YES:
             return Outcome([*draft_toast(event), *draft_text(event, words.FORGOTTEN)], forget=True)
         if event.text == words.FORGET_NO:
             return Outcome([*draft_toast(event), *draft_text(event, words.KEPT)])
+        if ratings.is_rating(event.text):
+            return self._rate(event, known)
         if not event.text or len(event.text.encode()) > 64:
             return Outcome(draft_toast(event, words.OUTDATED))
-        turn = self.bot.respond(Message(press=event.text), before)
+        turn = self.bot.respond(Message(press=event.text), known.state)
         if turn.plan.kind == "decline" and turn.plan.reason == "outdated":
             return Outcome(draft_toast(event, words.OUTDATED), turn=turn)
-        drafts = draft_reply(event, turn.reply, event.message if is_about_length(turn) else 0, name_intents(turn))
-        return self._settle(turn, [*draft_toast(event), *drafts])
+        return self._settle(event, known, turn, event.message if is_about_length(turn) else 0)
 
-    def _ask(self, event: Event, message: Message, before: State, edit: int = 0) -> Outcome:
-        turn = self.bot.respond(message, before)
-        return self._settle(turn, draft_reply(event, turn.reply, edit, name_intents(turn)))
+    def _rate(self, event: Event, known: Known) -> Outcome:
+        rated, left = ratings.take_answer(known.notes.get(ratings.NOTE, ""), event.text, known.now)
+        liked = event.text.startswith(ratings.LIKED)
+        said = (words.LIKED if liked else words.DISLIKED) if rated else words.RATED
+        rows = tuple(row for row in event.rows if row not in ratings.pick_rating(event.rows))
+        return Outcome(
+            [*draft_toast(event, said), *draft_buttons(event, rows)],
+            record=self.recorder.rate(rated.wording, liked) if rated else None,
+            notes=[Note(event.conversation, ratings.NOTE, left)],
+        )
 
-    def _settle(self, turn: Turn, drafts: list[Draft]) -> Outcome:
-        return Outcome(drafts, turn.after, turn, self.recorder.record(turn))
+    def _settle(self, event: Event, known: Known, turn: Turn, edit: int = 0) -> Outcome:
+        """The reply below or, with the number of a message, in place of it; and all that the turn leaves."""
+        below, notes = self._offer_rating(event, known, turn)
+        if event.kind == "press" and edit:
+            # More of the same answer is rated as that answer, once.
+            below, notes = ratings.pick_rating(event.rows), []
+        drafts = [*draft_toast(event), *draft_reply(event, turn.reply, edit, name_intents(turn), below)]
+        return Outcome(drafts, turn.after, turn, self.recorder.record(turn), notes=notes)
+
+    def _offer_rating(self, event: Event, known: Known, turn: Turn) -> tuple[Rows, list[Note]]:
+        wording = self.recorder.word_rating(turn)
+        if wording is None:
+            return (), []
+        key = event.query or str(event.message)
+        body = ratings.add_answer(known.notes.get(ratings.NOTE, ""), key, wording, known.now)
+        return ratings.offer_rating(key), [Note(event.conversation, ratings.NOTE, body)]
 
     _handlers: ClassVar = {
         "text": _answer_text,

@@ -13,6 +13,7 @@ from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatType
 
 from careerbot.channels.telegram.words import COMMANDS
+from careerbot.model import Choice
 from careerbot.store import Letter
 
 EventKind = Literal["text", "command", "press", "media", "edit", "left"]
@@ -48,7 +49,7 @@ class Event:
 
     `message` is the message written, edited, or pressed in. `private` tells a chat of two from a group;
     `reply_to` is the message to hang the answer under (0: none); `own` is false for a press on somebody else's answer;
-    `at` is in seconds since 1970, 0 when not told.
+    `at` is in seconds since 1970, 0 when not told; `rows` are the buttons of the message pressed in.
     """
 
     kind: EventKind
@@ -64,6 +65,7 @@ class Event:
     at: int = 0
     own: bool = True
     album: str = ""
+    rows: tuple[tuple[Choice, ...], ...] = ()
 
     @property
     def chat_key(self) -> str:
@@ -159,7 +161,13 @@ def _read_press(query: CallbackQuery) -> Event | None:
         thread=(message.message_thread_id or 0) if message and message.is_topic_message else 0,
         reply_to=question.message_id if question and asker else 0,
         own=asker in (0, query.from_user.id),
+        rows=_read_rows(message) if message else (),
     )
+
+
+def _read_rows(message: Message) -> tuple[tuple[Choice, ...], ...]:
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return tuple(tuple(Choice(b.text, str(b.callback_data or b.url or "")) for b in row) for row in rows)
 
 
 def _read_membership(change: ChatMemberUpdated) -> Event | None:

@@ -21,13 +21,15 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One call to be made. `send` and `edit` carry HTML and buttons, `toast` answers a press with plain text or "".
+    """One call to be made. `send` and `edit` carry HTML and buttons, `buttons` changes only these.
+
+    `toast` answers a press with plain text or "".
 
     `question` is the person's message that it answers first, `reply_to` the message to hang it under (0: none);
     `intents` tells an operator which answer it was.
     """
 
-    do: Literal["send", "edit", "toast"]
+    do: Literal["send", "edit", "buttons", "toast"]
     chat: int
     html: str = ""
     rows: Rows = ()
@@ -45,13 +47,19 @@ def draft_toast(event: Event, text: str = "") -> list[Draft]:
     return [Draft("toast", event.chat, html=text, query=event.query)] if event.query else []
 
 
+def draft_buttons(event: Event, rows: Rows) -> list[Draft]:
+    """Other buttons for the message pressed in; none where these are no others, or the message is gone."""
+    changed = event.message and rows != event.rows
+    return [Draft("buttons", event.chat, rows=rows, message=event.message)] if changed else []
+
+
 def draft_text(event: Event, text: str, choices: Sequence[Choice] = ()) -> list[Draft]:
     """Drafts of plain text."""
     return draft_reply(event, Reply(text, escape(text, quote=False), tuple(choices)))
 
 
-def draft_reply(event: Event, reply: Reply, edit: int = 0, intents: str = "") -> list[Draft]:
-    """Drafts of a reply, in order; the first edits message `edit` if given; buttons are on the last."""
+def draft_reply(event: Event, reply: Reply, edit: int = 0, intents: str = "", below: Rows = ()) -> list[Draft]:
+    """Drafts of a reply, in order; the first edits message `edit` if given; buttons are on the last, then `below`."""
     parts = split_html(escape(reply.text, quote=False) if is_empty(reply.html) else reply.html)
     drafts = [
         Draft("send", event.chat, part, thread=event.thread, reply_to=event.reply_to, intents=intents) for part in parts
@@ -60,7 +68,7 @@ def draft_reply(event: Event, reply: Reply, edit: int = 0, intents: str = "") ->
         return []
     first = replace(drafts[0], do="edit" if edit else "send", message=edit, question=event.message)
     drafts[0] = first if event.kind != "press" else replace(first, question=0)
-    drafts[-1] = replace(drafts[-1], rows=arrange_rows(reply.choices))
+    drafts[-1] = replace(drafts[-1], rows=(*arrange_rows(reply.choices), *below))
     return drafts
 
 

@@ -20,6 +20,7 @@ from careerbot.channels.telegram.markup import to_plain
 from careerbot.channels.telegram.messages import Draft, Rows
 from careerbot.channels.telegram.request import get_wait
 from careerbot.channels.telegram.threads import StoreThread
+from careerbot.model import Choice
 from careerbot.store import Parcel, Store, StoreError
 
 _SIDE_BY_SIDE = 64
@@ -148,6 +149,9 @@ class Sender:
         if draft.do == "toast":
             await self._api.answer_callback_query(draft.query, draft.html or None, read_timeout=_TOAST_SECONDS)
             return 0
+        if draft.do == "buttons":
+            await self._api.edit_message_reply_markup(draft.chat, draft.message, reply_markup=make_keyboard(draft.rows))
+            return 0
         text = to_plain(draft.html) if draft.plain else draft.html
         mode = None if draft.plain else ParseMode.HTML
         keyboard = make_keyboard(draft.rows)
@@ -168,7 +172,7 @@ class Sender:
 
 def mend_draft(draft: Draft, why: str) -> Draft | None:
     """What to send instead of a draft refused for a reason, in lower case; None when nothing else will do."""
-    if draft.do == "toast":
+    if draft.do in ("toast", "buttons"):
         return None
     if "can't parse entities" in why and not draft.plain:
         return replace(draft, plain=True)
@@ -183,7 +187,13 @@ def make_keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     """Buttons as Telegram takes them; None for none."""
     if not rows:
         return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(c.label, callback_data=c.data) for c in row] for row in rows])
+    return InlineKeyboardMarkup([[_make_button(choice) for choice in row] for row in rows])
+
+
+def _make_button(choice: Choice) -> InlineKeyboardButton:
+    if choice.data.startswith("https://"):
+        return InlineKeyboardButton(choice.label, url=choice.data)
+    return InlineKeyboardButton(choice.label, callback_data=choice.data)
 
 
 def _explain(error: Exception) -> str:

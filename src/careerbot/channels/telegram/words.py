@@ -29,6 +29,9 @@ FORGOTTEN = (
     "Done. I have deleted what I remembered of our conversation and anything still waiting to be sent to you. "
     "Your next message starts afresh. The messages you see here are yours to delete in Telegram."
 )
+LIKED = "Thank you, good to know."
+DISLIKED = "Thank you. Counselors will see what was asked, not who asked."
+RATED = "That answer was rated already, or it is too old to rate."
 KEPT = "All right, nothing was deleted."
 
 

@@ -9,7 +9,7 @@ import time
 import msgspec
 
 from careerbot.channels.telegram import words
-from careerbot.channels.telegram.desk import Desk, Outcome, name_intents
+from careerbot.channels.telegram.desk import Desk, Known, Outcome, name_intents
 from careerbot.channels.telegram.events import Event, unpack_event
 from careerbot.channels.telegram.flood import FloodGate
 from careerbot.channels.telegram.logs import describe_error, mask_person, note
@@ -84,7 +84,7 @@ class Workers:
             chat = claim.letter.chat if event.private else ""
             await self._thread(self._store.forget, claim.letter.conversation, chat)
         outgoing = [Outgoing(f"tg:{d.chat}", msgspec.json.encode(d).decode()) for d in outcome.drafts]
-        settled = Settled(outcome.state, outgoing, record=outcome.record)
+        settled = Settled(outcome.state, outgoing, outcome.notes, outcome.record)
         await self._thread(self._store.finish, claim, settled, time.time())
         self._gate.mark_answered(event.conversation, time.time())
         _log_outcome(event, outcome, 1000 * (time.perf_counter() - began))
@@ -99,7 +99,7 @@ class Workers:
         earlier = 0
         if event.kind == "edit":
             earlier = await self._thread(self._store.answer_to, claim.letter.chat, event.message)
-        return self._desk.answer(event, claim.state, earlier)
+        return self._desk.answer(event, Known(claim.state, claim.notes, earlier, now))
 
 
 def _slow_down(event: Event, first: bool) -> list[Draft]:
