@@ -10,7 +10,7 @@ from typing import Any
 
 from careerbot.model import Choice, Intent, Knowledge, Mark, Message, Plan, Reply, Settings, State, Step, Turn
 
-MORE = Choice("More", "p|more")
+MORE = Choice("More", "v1|pay|||||||1")
 GONE = Choice("From before", "p|gone")
 NEXT = Choice("What does it pay where I live", "p|next")
 _NONE: Any = MappingProxyType({})
@@ -45,7 +45,7 @@ class Parrot:
         self.before_answer(message)
         self.heard.append(message)
         after = State(turn=before.turn + 1)
-        plan = Plan("answer", (Step("pay", page=int(message.press == MORE.data)),))
+        plan = Plan("answer", (Step("pay"),))
         if message.text in ("hello", "help", "privacy"):
             plan = Plan("answer", (Step("talk"),))
         if message.press == GONE.data:

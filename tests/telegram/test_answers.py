@@ -150,7 +150,7 @@ async def test_a_press_for_more_changes_the_answer_in_place(double: Double) -> N
     await ask(double, "first")
     double.press(MORE.data)
     [edit] = await double.wait(1, "editMessageText")
-    assert edit.params["text"] == "<b>2</b> p|more"
+    assert edit.params["text"] == f"<b>2</b> {MORE.data}"
     assert buttons(edit)
     assert len(double.shown()) == 1
 
@@ -185,7 +185,7 @@ async def test_a_press_under_a_deleted_message_is_answered_below(double: Double)
     number = max(n for _, n in double.messages)
     double.messages[7, number] = {"chat": {"id": 7, "type": "private"}, "message_id": number, "date": 0, "from": BOT}
     double.press(MORE.data, number=number)
-    assert (await double.wait(2))[-1].params["text"] == "<b>2</b> p|more"
+    assert (await double.wait(2))[-1].params["text"] == f"<b>2</b> {MORE.data}"
 
 
 # ------------------------------------------------------------------ what is no text

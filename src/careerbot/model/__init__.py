@@ -28,6 +28,7 @@ from careerbot.model.turns import (
     Choice,
     Evidence,
     Findings,
+    Length,
     Mention,
     MentionKind,
     Message,
@@ -40,6 +41,7 @@ from careerbot.model.turns import (
     Step,
     Subject,
     Turn,
+    Wishes,
 )
 
 __all__ = [
@@ -58,6 +60,7 @@ __all__ = [
     "Intent",
     "Item",
     "Knowledge",
+    "Length",
     "Live",
     "Mark",
     "Mention",
@@ -84,4 +87,5 @@ __all__ = [
     "Topic",
     "Turn",
     "Unit",
+    "Wishes",
 ]

@@ -10,6 +10,8 @@ from careerbot.model.authored import Cite, Fact, Item, Mark, Topic
 
 MentionKind = Literal["occupation", "place", "term", "amount", "percentile", "period"]
 PlanKind = Literal["answer", "ask", "choose", "decline", "handoff"]
+# How much of an answer is told; "" is what the person wishes for all answers, else "normal".
+Length = Literal["", "short", "normal", "full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Step:
     amount: float | None = None
     item: str = ""
     page: int = 0
-    short: bool = False
+    length: Length = ""
     broad: bool = False
     ranked: Literal["", "state", "metro"] = ""
 
@@ -132,6 +134,15 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person set for all answers: the place where none is named, what pay is told by, and how much is told."""
+
+    place: str = ""
+    unit: Literal["", "hour", "year"] = ""
+    length: Length = ""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What a conversation remembers: ids only, so it survives a reload and travels as JSON.
 
@@ -155,6 +166,7 @@ class State:
     past_areas: tuple[str, ...] = ()
     latest: str = ""
     namesakes: tuple[str, ...] = ()
+    wishes: Wishes = Wishes()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from careerbot.channels.telegram.messages import Draft, Rows, draft_buttons, dra
 from careerbot.model import Knowledge, Message, Record, State, Turn
 from careerbot.records import Recorder
 from careerbot.store import Note
+from careerbot.talking.buttons import decode_step
 
 # What a command says to the bot, which answers it as if typed.
 _SAYS = {"start": "hello", "help": "help", "privacy": "privacy"}
@@ -117,7 +118,7 @@ class Desk:
         turn = self.bot.respond(Message(press=event.text), known.state)
         if turn.plan.kind == "decline" and turn.plan.reason == "outdated":
             return Outcome(draft_toast(event, words.OUTDATED), turn=turn)
-        return self._settle(event, known, turn, event.message if is_about_length(turn) else 0)
+        return self._settle(event, known, turn, event.message if is_about_length(turn, self.bot.knowledge) else 0)
 
     def _rate(self, event: Event, known: Known) -> Outcome:
         rated, left = ratings.take_answer(known.notes.get(ratings.NOTE, ""), event.text, known.now)
@@ -156,10 +157,10 @@ class Desk:
     }
 
 
-def is_about_length(turn: Turn) -> bool:
+def is_about_length(turn: Turn, knowledge: Knowledge) -> bool:
     """Whether a press asked for more or less of the answer it hangs under, which then changes in place."""
-    steps = turn.plan.steps
-    return turn.plan.kind == "answer" and len(steps) == 1 and bool(steps[0].page or steps[0].short)
+    pressed = decode_step(turn.message.press, knowledge)
+    return turn.plan.kind == "answer" and pressed is not None and bool(pressed.page or pressed.length)
 
 
 def name_intents(turn: Turn) -> str:
