@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
 from typing import Any
 
-from careerbot.model import Choice, Intent, Knowledge, Mark, Message, Plan, Reply, Settings, State, Step, Turn
+from careerbot.model import (
+    Choice,
+    Intent,
+    Knowledge,
+    Mark,
+    Mention,
+    Message,
+    Place,
+    Plan,
+    Question,
+    Reply,
+    Settings,
+    State,
+    Step,
+    Turn,
+)
 
 MORE = Choice("More", "v1|pay|||||||1")
 GONE = Choice("From before", "p|gone")
@@ -16,16 +31,20 @@ NEXT = Choice("What does it pay where I live", "p|next")
 _NONE: Any = MappingProxyType({})
 PAY = Intent("pay", "What it pays", Mark("intents/pay.yaml", 1))
 TALK = Intent("talk", "Small talk", Mark("intents/talk.yaml", 1), kind="talk")
+HERE = Mark("places/areas.csv", 1)
+PLACES = {
+    name: Place(name, name.capitalize(), "state", (name,), HERE) for name in ("ohio", "texas", "portland", "maine")
+}
 KNOWLEDGE = Knowledge(
-    _NONE,
-    _NONE,
-    _NONE,
-    _NONE,
-    {i.id: i for i in (PAY, TALK)},
-    (),
-    _NONE,
-    _NONE,
-    Settings(owner="A & B College <test>"),
+    sources=_NONE,
+    occupations=_NONE,
+    places=PLACES,
+    terms=_NONE,
+    intents={i.id: i for i in (PAY, TALK)},
+    faq=(),
+    templates=_NONE,
+    words=_NONE,
+    settings=Settings(owner="A & B College <test>"),
     facts=_NONE,
 )
 
@@ -44,7 +63,9 @@ class Parrot:
     def respond(self, message: Message, before: State) -> Turn:
         self.before_answer(message)
         self.heard.append(message)
-        after = State(turn=before.turn + 1)
+        places = tuple(find_places(message.text))
+        areas = tuple(m.id for m in places) or before.areas or ((before.wishes.place,) if before.wishes.place else ())
+        after = State(areas=areas, turn=before.turn + 1, wishes=before.wishes)
         plan = Plan("answer", (Step("pay"),))
         if message.text in ("hello", "help", "privacy"):
             plan = Plan("answer", (Step("talk"),))
@@ -54,4 +75,12 @@ class Parrot:
             plan = Plan("decline", reason="unsure")
         said = message.text or message.press
         usual = Reply(said, f"<b>{after.turn}</b> {escape(said)}", (MORE, GONE, NEXT))
-        return Turn(message, said, (), before, plan, after, (), self.special.get(message.text, usual))
+        questions = (Question(said, said, places, ()),)
+        return Turn(message, said, questions, before, plan, after, (), self.special.get(message.text, usual))
+
+
+def find_places(text: str) -> Iterator[Mention]:
+    """The places that a text names; there is a Portland in Maine as well."""
+    for name in PLACES:
+        if name in text:
+            yield Mention("place", name, 0, 1, options=("maine",) if name == "portland" else ())

@@ -130,7 +130,7 @@ async def test_forget_keeps_everything_when_the_answer_is_no(double: Double) -> 
 async def test_menu_and_description_are_set_once(double: Double) -> None:
     await ask(double, "hello")
     await double.wait(1, "setmyshortdescription")
-    assert [c["command"] for c in double.profile["commands"]] == ["start", "help", "privacy", "forget"]
+    assert [c["command"] for c in double.profile["commands"]] == ["start", "help", "settings", "privacy", "forget"]
     assert "A & B College" in double.profile["description"]["description"]
 
 

@@ -10,7 +10,8 @@ from careerbot.model.authored import Cite, Fact, Item, Mark, Topic
 
 MentionKind = Literal["occupation", "place", "term", "amount", "percentile", "period"]
 PlanKind = Literal["answer", "ask", "choose", "decline", "handoff"]
-# How much of an answer is told; "" is what the person wishes for all answers, else "normal".
+# By what pay is told first ("" as printed), and how much is told ("" is what is wished for all answers, or normal).
+PayUnit = Literal["", "hour", "year"]
 Length = Literal["", "short", "normal", "full"]
 
 
@@ -138,7 +139,7 @@ class Wishes:
     """What a person set for all answers: the place where none is named, what pay is told by, and how much is told."""
 
     place: str = ""
-    unit: Literal["", "hour", "year"] = ""
+    unit: PayUnit = ""
     length: Length = ""
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import ClassVar, Protocol
 
-from careerbot.channels.telegram import ratings, words
+from careerbot.channels.telegram import ratings, settings, words
 from careerbot.channels.telegram.events import Event, is_blank
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.messages import Draft, Rows, draft_buttons, draft_reply, draft_text, draft_toast
-from careerbot.model import Knowledge, Message, Record, State, Turn
-from careerbot.records import Recorder
+from careerbot.model import Knowledge, Message, Record, Reply, State, Turn
+from careerbot.records import Recorder, is_crisis
 from careerbot.store import Note
 from careerbot.talking.buttons import decode_step
 
@@ -82,7 +82,10 @@ class Desk:
     def _answer_text(self, event: Event, known: Known) -> Outcome:
         if is_blank(event.text):
             return Outcome(draft_text(event, words.BLANK))
-        return self._settle(event, known, self.bot.respond(Message(text=event.text), known.state))
+        turn = self.bot.respond(Message(text=event.text), known.state)
+        if settings.ASKED in known.notes:
+            return self._take_place(event, known, turn)
+        return self._settle(event, known, turn)
 
     def _answer_edit(self, event: Event, known: Known) -> Outcome:
         if not known.earlier or is_blank(event.text):
@@ -95,6 +98,10 @@ class Desk:
     def _answer_command(self, event: Event, known: Known) -> Outcome:
         if event.command == "forget":
             return Outcome(draft_text(event, words.FORGET_ASK, words.FORGET_CHOICES))
+        if event.command == "settings":
+            turn = self.bot.respond(Message(text=event.text), State()) if event.text else None
+            places = settings.find_places(turn, self.bot.knowledge) if turn else ()
+            return self._set_place(event, known, places) if places else self._show_settings(event, known.state)
         if event.command not in _SAYS:
             near = get_close_matches(event.command, words.COMMANDS, 1)
             return Outcome(draft_text(event, words.say_unknown_command(near[0] if near else "")))
@@ -113,12 +120,49 @@ class Desk:
             return Outcome([*draft_toast(event), *draft_text(event, words.KEPT)])
         if ratings.is_rating(event.text):
             return self._rate(event, known)
+        if settings.is_setting(event.text):
+            return self._set(event, known)
         if not event.text or len(event.text.encode()) > 64:
             return Outcome(draft_toast(event, words.OUTDATED))
         turn = self.bot.respond(Message(press=event.text), known.state)
         if turn.plan.kind == "decline" and turn.plan.reason == "outdated":
             return Outcome(draft_toast(event, words.OUTDATED), turn=turn)
         return self._settle(event, known, turn, event.message if is_about_length(turn, self.bot.knowledge) else 0)
+
+    def _show_settings(self, event: Event, state: State, changed: bool = False) -> Outcome:
+        html, rows = settings.write_menu(state, self.bot.knowledge)
+        drafts = draft_reply(event, Reply("", html), event.message if event.query else 0, below=rows)
+        # A place is not asked for any more.
+        notes = [Note(event.conversation, settings.ASKED, "")]
+        return Outcome([*draft_toast(event), *drafts], state if changed else None, notes=notes)
+
+    def _set(self, event: Event, known: Known) -> Outcome:
+        if event.text == settings.MENU:
+            return self._show_settings(event, known.state)
+        if event.text in (settings.ASK_PLACE, settings.DONE):
+            asks = event.text == settings.ASK_PLACE
+            said, below = (settings.TYPE_PLACE, settings.BACK) if asks else (settings.CLOSED, ())
+            drafts = draft_reply(event, Reply(said, ""), event.message, below=below)
+            asked = Note(event.conversation, settings.ASKED, "place" if asks else "")
+            return Outcome([*draft_toast(event), *drafts], notes=[asked])
+        after = settings.set_by_press(event.text, known.state, self.bot.knowledge)
+        if after is None:
+            return Outcome(draft_toast(event, words.OUTDATED))
+        return self._show_settings(event, after, changed=True)
+
+    def _take_place(self, event: Event, known: Known, turn: Turn) -> Outcome:
+        """A place that was asked for; whatever else is written instead is answered as always."""
+        places = settings.find_places(turn, self.bot.knowledge)
+        if places and not is_crisis(turn, self.bot.knowledge):
+            return self._set_place(event, known, places)
+        outcome = self._settle(event, known, turn)
+        return replace(outcome, notes=[*outcome.notes, Note(event.conversation, settings.ASKED, "")])
+
+    def _set_place(self, event: Event, known: Known, places: tuple[str, ...]) -> Outcome:
+        if len(places) == 1:
+            return self._show_settings(event, settings.set_place(places[0], known.state), changed=True)
+        below = settings.offer_places(places, self.bot.knowledge)
+        return Outcome(draft_reply(event, Reply(settings.WHICH_PLACE, ""), below=below))
 
     def _rate(self, event: Event, known: Known) -> Outcome:
         rated, left = ratings.take_answer(known.notes.get(ratings.NOTE, ""), event.text, known.now)

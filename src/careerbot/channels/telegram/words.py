@@ -9,6 +9,7 @@ from careerbot.model import Choice, Settings
 COMMANDS = {
     "start": "What I can answer, and who runs me",
     "help": "How to ask",
+    "settings": "Your place, pay by hour or year, short or full answers",
     "privacy": "What is kept about you",
     "forget": "Delete what is kept about you",
 }
