@@ -12,6 +12,7 @@ from careerbot.model import Choice, Cite, State
 from careerbot.store import (
     BRIEF,
     Claim,
+    Held,
     Letter,
     Note,
     Outgoing,
@@ -331,3 +332,10 @@ def test_notes_kept_for_a_short_time_go_with_the_keys_of_letters(store: Store) -
     assert store.notes("c") == {f"{BRIEF}a": "x", "b": "y"}
     store.prune(11, 0, 0)
     assert store.notes("c") == {"b": "y"}
+
+
+def test_what_waits_for_a_chat_and_which_answers_are_known_can_be_told(store: Store) -> None:
+    queue(store, "first", "second", "third")
+    store.sent(store.due(1, 1)[0], question=5, answer=6)
+    assert store.held("a") == Held(("second", "third"), {5: 6})
+    assert store.held("b") == Held()

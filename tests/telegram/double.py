@@ -156,7 +156,7 @@ class Double:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"].lower()
-        params = {k: _read(str(v)) for k, v in (await request.post()).items()}
+        params = {k: _read(v) if isinstance(v, str) else _open(v) for k, v in (await request.post()).items()}
         fault = self._next_fault(method, params)
         if fault and fault.kind != "cut after":
             self._note(method, params, fault.kind if isinstance(fault.kind, int) and fault.kind != 200 else 0)
@@ -213,6 +213,8 @@ class Double:
             return True
         if method == "sendmessage":
             return self._send(params)
+        if method == "senddocument":
+            return self._send(params | {"text": params["caption"]})
         if method == "editmessagetext":
             return self._edit(params, _check(params))
         if method == "editmessagereplymarkup":
@@ -276,6 +278,10 @@ _NAMES = {name.lower(): name for name in _CALLED}
 
 def _read(value: str) -> Any:
     return json.loads(value) if re.fullmatch(r"-?\d+|[\[{].*", value, re.DOTALL) else value
+
+
+def _open(file: Any) -> dict[str, str]:
+    return {"name": file.filename, "type": file.content_type, "content": file.file.read().decode()}
 
 
 def _refuse(refusal: Refusal) -> web.Response:

@@ -115,7 +115,8 @@ async def test_forget_asks_first_then_deletes_the_conversation(double: Double, s
     await ask(double, "first")
     assert buttons(await ask(double, "/forget")) == [["Yes, delete it", "No, keep it"]]
     double.press(words.FORGET_YES)
-    assert (await double.wait(3))[-1].params["text"] == words.FORGOTTEN
+    [edit] = await double.wait(1, "editMessageText")
+    assert (edit.params["text"], "reply_markup" in edit.params) == (words.FORGOTTEN, False)
     assert (await ask(double, "again")).params["text"] == "<b>1</b> again"
 
 
@@ -123,14 +124,21 @@ async def test_forget_keeps_everything_when_the_answer_is_no(double: Double) -> 
     await ask(double, "first")
     await ask(double, "/forget")
     double.press(words.FORGET_NO)
-    await double.wait(3)
+    assert (await double.wait(1, "editMessageText"))[0].params["text"] == words.KEPT
     assert (await ask(double, "again")).params["text"] == "<b>2</b> again"
 
 
 async def test_menu_and_description_are_set_once(double: Double) -> None:
     await ask(double, "hello")
     await double.wait(1, "setmyshortdescription")
-    assert [c["command"] for c in double.profile["commands"]] == ["start", "help", "settings", "privacy", "forget"]
+    assert [c["command"] for c in double.profile["commands"]] == [
+        "start",
+        "help",
+        "settings",
+        "privacy",
+        "export",
+        "forget",
+    ]
     assert "A & B College" in double.profile["description"]["description"]
 
 

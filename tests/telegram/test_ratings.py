@@ -124,7 +124,7 @@ async def test_a_rating_of_an_answer_forgotten_meanwhile_counts_for_nothing(
         double.write("/forget")
         await double.wait(2)
         double.press(words.FORGET_YES)
-        await double.wait(3)
+        await double.wait(1, "editMessageText")
         double.press(thumbs(answer)[1], number=number)
         toast = (await double.wait(2, "answerCallbackQuery"))[-1]
     kept.close()

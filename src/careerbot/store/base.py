@@ -85,6 +85,14 @@ class Settled:
     record: Record | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of a chat beside its conversations: bodies of waiting parcels, numbers of answers by question."""
+
+    waiting: tuple[str, ...] = ()
+    answers: Mapping[int, int] = field(default_factory=dict)
+
+
 class Records(Protocol):
     """What is kept of turns, for reading only. Every method raises StoreError when it cannot."""
 
@@ -137,6 +145,9 @@ class Store(Protocol):
 
     def answer_to(self, chat: str, question: int) -> int:
         """The message that answered a recent question; 0 when not known."""
+
+    def held(self, chat: str) -> Held:
+        """What waits for a chat, in order, and which of its questions' answers are known."""
 
     def block(self, chat: str) -> None:
         """Nothing more goes to the chat until it writes again; what waits for it is dropped."""

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from careerbot.model import Record, State
 from careerbot.store import records
-from careerbot.store.base import BRIEF, Claim, Letter, Note, Outgoing, Parcel, Settled, StoreError
+from careerbot.store.base import BRIEF, Claim, Held, Letter, Note, Outgoing, Parcel, Settled, StoreError
 
 # Answers remembered in a chat, so that an edited question can have its answer edited.
 _REMEMBERED = 20
@@ -231,6 +231,13 @@ class SqliteStore:
             "select answer from answers where chat = ? and question = ?", (chat, question)
         ).fetchone()
         return int(row[0]) if row else 0
+
+    @_explained
+    def held(self, chat: str) -> Held:
+        """See `Store`."""
+        waiting = self._db.execute("select body from outbox where chat = ? order by id", (chat,)).fetchall()
+        answers = self._db.execute("select question, answer from answers where chat = ? order by seq", (chat,))
+        return Held(tuple(body for (body,) in waiting), dict(answers))
 
     @_explained
     def block(self, chat: str) -> None:

@@ -51,7 +51,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What comes of an event. `state` is None where the conversation stays as it was; `forget` deletes it first.
+    """What comes of an event. `state` is None where the conversation stays as it was; `forget` deletes it first,
+    `export` sends all that is held on the person.
 
     `record` is what the turn leaves for those who run the bot.
     """
@@ -62,6 +63,7 @@ class Outcome:
     record: Record | None = None
     notes: list[Note] = field(default_factory=list)
     forget: bool = False
+    export: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Desk:
     def _answer_command(self, event: Event, known: Known) -> Outcome:
         if event.command == "forget":
             return Outcome(draft_text(event, words.FORGET_ASK, words.FORGET_CHOICES))
+        if event.command == "export":
+            return Outcome(export=True)
         if event.command == "settings":
             turn = self.bot.respond(Message(text=event.text), State()) if event.text else None
             places = settings.find_places(turn, self.bot.knowledge) if turn else ()
@@ -114,10 +118,10 @@ class Desk:
     def _answer_press(self, event: Event, known: Known) -> Outcome:
         if not event.own:
             return Outcome(draft_toast(event, words.NOT_YOURS))
-        if event.text == words.FORGET_YES:
-            return Outcome([*draft_toast(event), *draft_text(event, words.FORGOTTEN)], forget=True)
-        if event.text == words.FORGET_NO:
-            return Outcome([*draft_toast(event), *draft_text(event, words.KEPT)])
+        if event.text in (words.FORGET_YES, words.FORGET_NO):
+            sure = event.text == words.FORGET_YES
+            said = draft_reply(event, Reply(words.FORGOTTEN if sure else words.KEPT, ""), event.message)
+            return Outcome([*draft_toast(event), *said], forget=sure)
         if ratings.is_rating(event.text):
             return self._rate(event, known)
         if settings.is_setting(event.text):

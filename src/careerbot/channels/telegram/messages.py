@@ -23,13 +23,13 @@ Rows = tuple[tuple[Choice, ...], ...]
 class Draft:
     """One call to be made. `send` and `edit` carry HTML and buttons, `buttons` changes only these.
 
-    `toast` answers a press with plain text or "".
+    `toast` answers a press with plain text or "", `document` is a file with HTML below it.
 
     `question` is the person's message that it answers first, `reply_to` the message to hang it under (0: none);
     `intents` tells an operator which answer it was.
     """
 
-    do: Literal["send", "edit", "buttons", "toast"]
+    do: Literal["send", "edit", "buttons", "toast", "document"]
     chat: int
     html: str = ""
     rows: Rows = ()
@@ -40,6 +40,7 @@ class Draft:
     question: int = 0
     plain: bool = False
     intents: str = ""
+    file: str = ""
 
 
 def draft_toast(event: Event, text: str = "") -> list[Draft]:

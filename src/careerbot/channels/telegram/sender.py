@@ -11,10 +11,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from careerbot.channels.telegram.export import FILE_NAME
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.markup import to_plain
 from careerbot.channels.telegram.messages import Draft, Rows
@@ -152,6 +161,9 @@ class Sender:
         if draft.do == "buttons":
             await self._api.edit_message_reply_markup(draft.chat, draft.message, reply_markup=make_keyboard(draft.rows))
             return 0
+        if draft.do == "document":
+            file = InputFile(draft.file.encode(), FILE_NAME)
+            return (await self._api.send_document(draft.chat, file, draft.html, parse_mode=ParseMode.HTML)).message_id
         text = to_plain(draft.html) if draft.plain else draft.html
         mode = None if draft.plain else ParseMode.HTML
         keyboard = make_keyboard(draft.rows)
@@ -172,7 +184,7 @@ class Sender:
 
 def mend_draft(draft: Draft, why: str) -> Draft | None:
     """What to send instead of a draft refused for a reason, in lower case; None when nothing else will do."""
-    if draft.do in ("toast", "buttons"):
+    if draft.do not in ("send", "edit"):
         return None
     if "can't parse entities" in why and not draft.plain:
         return replace(draft, plain=True)

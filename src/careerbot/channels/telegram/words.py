@@ -11,6 +11,7 @@ COMMANDS = {
     "help": "How to ask",
     "settings": "Your place, pay by hour or year, short or full answers",
     "privacy": "What is kept about you",
+    "export": "Get what is kept about you",
     "forget": "Delete what is kept about you",
 }
 FORGET_YES = "tg:forget:yes"
@@ -22,17 +23,22 @@ TOO_FAST = "That was a lot at once. Please wait a few seconds, then ask again."
 BLANK = "I could not see any words in that. Please type your question."
 FAILED = "Sorry, something went wrong on my side with this one. Please try other words, or ask again later."
 FORGET_ASK = (
-    "Shall I delete what I remember of our conversation: what you asked about, where, and what I answered? "
-    "This cannot be undone."
+    "Shall I delete all that I keep of you in this chat: what you asked about, where, what I answered, your settings, "
+    "and what was passed on for you? This cannot be undone."
 )
 FORGET_CHOICES = (Choice("Yes, delete it", FORGET_YES), Choice("No, keep it", FORGET_NO))
 FORGOTTEN = (
-    "Done. I have deleted what I remembered of our conversation and anything still waiting to be sent to you. "
+    "Done. I have deleted what I kept of you in this chat and anything still waiting to be sent to you. "
     "Your next message starts afresh. The messages you see here are yours to delete in Telegram."
 )
 LIKED = "Thank you, good to know."
 DISLIKED = "Thank you. Counselors will see what was asked, not who asked."
 RATED = "That answer was rated already, or it is too old to rate."
+EXPORTED = "This is all I keep of you in this chat. /forget deletes it."
+EXPORTED_APART = (
+    "I have sent you what I keep of you here, in private. If nothing came, open a chat with me first, then ask again."
+)
+EXPORT_NOBODY = "You write as the group here, so I do not know whom to send it to. Please ask me in private."
 KEPT = "All right, nothing was deleted."
 
 

@@ -11,6 +11,7 @@ import msgspec
 from careerbot.channels.telegram import words
 from careerbot.channels.telegram.desk import Desk, Known, Outcome, name_intents
 from careerbot.channels.telegram.events import Event, unpack_event
+from careerbot.channels.telegram.export import draft_export
 from careerbot.channels.telegram.flood import FloodGate
 from careerbot.channels.telegram.logs import describe_error, mask_person, note
 from careerbot.channels.telegram.messages import Draft, draft_text, draft_toast
@@ -99,7 +100,12 @@ class Workers:
         earlier = 0
         if event.kind == "edit":
             earlier = await self._thread(self._store.answer_to, claim.letter.chat, event.message)
-        return self._desk.answer(event, Known(claim.state, claim.notes, earlier, now))
+        outcome = self._desk.answer(event, Known(claim.state, claim.notes, earlier, now))
+        if outcome.export:
+            # A group's outbox is not one person's.
+            held = await self._thread(self._store.held, claim.letter.chat if event.private else "")
+            return Outcome(draft_export(event, claim, held))
+        return outcome
 
 
 def _slow_down(event: Event, first: bool) -> list[Draft]:
