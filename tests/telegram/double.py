@@ -98,6 +98,13 @@ class Double:
         )
         return query
 
+    def type_inline(self, query: str, user: int = 7) -> str:
+        """Words that a person types behind the bot's name in some chat; the query's id."""
+        number = f"i{next(self._numbers)}"
+        sender = {"id": user, "is_bot": False, "first_name": "P"}
+        self.push({"inline_query": {"id": number, "from": sender, "query": query, "offset": ""}})
+        return number
+
     def push(self, update: dict[str, Any], number: int = 0) -> int:
         """Any update, under a number of its own or a given one; its number."""
         number = number or next(self._updates)
@@ -219,7 +226,20 @@ class Double:
             return self._edit(params, _check(params))
         if method == "editmessagereplymarkup":
             return self._edit(params, {"reply_markup": params.get("reply_markup", {})})
+        if method == "answerinlinequery":
+            return self._check_results(params)
         return {"getme": BOT, "deletewebhook": True, "answercallbackquery": True}[method]
+
+    def _check_results(self, params: dict[str, Any]) -> bool:
+        results = params["results"]
+        ids = {r["id"] for r in results if 1 <= len(r["id"].encode()) <= DATA_LIMIT}
+        if len(ids) != len(results):
+            raise Refusal(400, "Bad Request: RESULT_ID_INVALID")
+        for result in results:
+            _check({"text": result["input_message_content"]["message_text"], "parse_mode": "HTML"})
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(params["button"]["start_parameter"])):
+            raise Refusal(400, "Bad Request: START_PARAM_INVALID")
+        return True
 
     async def _give_updates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
         if self._polling and not self._polling.done():
@@ -301,7 +321,8 @@ def _check(params: dict[str, Any]) -> dict[str, Any]:
         raise Refusal(400, "Bad Request: message is too long")
     markup = params.get("reply_markup") or {}
     for button in itertools.chain(*markup.get("inline_keyboard", [])):
-        if not button["text"].strip() or not 1 <= len(button["callback_data"].encode()) <= DATA_LIMIT:
+        data = button.get("callback_data", "url")
+        if not button["text"].strip() or not 1 <= len(data.encode()) <= DATA_LIMIT:
             raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
     return {"text": seen.strip(), "reply_markup": markup} if markup else {"text": seen.strip()}
 

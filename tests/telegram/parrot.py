@@ -31,6 +31,7 @@ NEXT = Choice("What does it pay where I live", "p|next")
 _NONE: Any = MappingProxyType({})
 PAY = Intent("pay", "What it pays", Mark("intents/pay.yaml", 1))
 TALK = Intent("talk", "Small talk", Mark("intents/talk.yaml", 1), kind="talk")
+CRISIS = Intent("crisis", "Urgent help", Mark("intents/crisis.yaml", 1), kind="crisis")
 HERE = Mark("places/areas.csv", 1)
 PLACES = {
     name: Place(name, name.capitalize(), "state", (name,), HERE) for name in ("ohio", "texas", "portland", "maine")
@@ -40,7 +41,7 @@ KNOWLEDGE = Knowledge(
     occupations=_NONE,
     places=PLACES,
     terms=_NONE,
-    intents={i.id: i for i in (PAY, TALK)},
+    intents={i.id: i for i in (PAY, TALK, CRISIS)},
     faq=(),
     templates=_NONE,
     words=_NONE,
@@ -59,16 +60,20 @@ class Parrot:
     knowledge: Knowledge = KNOWLEDGE
     vocabulary: frozenset[str] = frozenset()
     days: int = 90
+    lengths: list[str] = field(default_factory=list)
 
     def respond(self, message: Message, before: State) -> Turn:
         self.before_answer(message)
         self.heard.append(message)
+        self.lengths.append(before.wishes.length)
         places = tuple(find_places(message.text))
         areas = tuple(m.id for m in places) or before.areas or ((before.wishes.place,) if before.wishes.place else ())
         after = State(areas=areas, turn=before.turn + 1, wishes=before.wishes)
         plan = Plan("answer", (Step("pay"),))
         if message.text in ("hello", "help", "privacy"):
             plan = Plan("answer", (Step("talk"),))
+        if message.text.startswith("despair") or message.press == "v1|crisis":
+            plan = Plan("answer", (Step("crisis"),))
         if message.press == GONE.data:
             plan = Plan("decline", reason="outdated")
         if message.text.startswith("stranger"):

@@ -87,8 +87,8 @@ async def test_an_engine_that_fails_on_one_question_says_sorry_and_goes_on(doubl
 
 # ------------------------------------------------------------------ commands
 async def test_start_greets_and_says_who_runs_the_bot_with_the_name_escaped(double: Double, parrot: Parrot) -> None:
-    text = (await ask(double, "/start ref_123")).params["text"]
-    assert parrot.heard == [Message(text="hello")]
+    text = (await ask(double, "/start stranger_123")).params["text"]
+    assert parrot.heard[-1] == Message(text="hello")
     assert "A &amp; B College &lt;test&gt;" in text
     assert "/privacy" in text
 

@@ -70,6 +70,8 @@ def heed_wishes(steps: list[Step], before: State, knowledge: Knowledge) -> list[
 
 
 def _heed_wishes(step: Step, before: State, knowledge: Knowledge) -> Step:
+    if knowledge.intents[step.intent].kind != "topic":
+        return step
     wishes, takes = before.wishes, knowledge.intents[step.intent].takes
     unit = wishes.unit if takes & {"period", "amount"} else ""
     # A later page is asked for by somebody who wants more.

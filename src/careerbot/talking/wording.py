@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from careerbot.model import NATION, Cite, Fact, Knowledge, Row, Step
+from careerbot.talking.lookup import find_entry
 
 MONTHS = (
     "January",
@@ -124,7 +125,10 @@ def capital(text: str) -> str:
 
 
 def name_step(step: Step, knowledge: Knowledge) -> str:
-    """What a step asks, such as "What it pays: welder, Ohio"; the nation goes without saying."""
+    """What a step asks, such as "What it pays: welder, Ohio" or an entry's own question; the nation goes unsaid."""
+    entry = find_entry(step.item, knowledge)
+    if entry:
+        return capital(entry.asks[0])
     jobs = [knowledge.occupations[o].singular for o in step.occupations]
     about = ", ".join([*jobs, *(knowledge.places[a].name for a in step.areas if a != NATION)])
     return f"{knowledge.intents[step.intent].label}: {about}" if about else knowledge.intents[step.intent].label

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import ClassVar, Protocol
 
-from careerbot.channels.telegram import ratings, settings, words
+from careerbot.channels.telegram import inline, links, ratings, settings, words
 from careerbot.channels.telegram.events import Event, is_blank
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.messages import Draft, Rows, draft_buttons, draft_reply, draft_text, draft_toast
 from careerbot.model import Knowledge, Message, Record, Reply, State, Turn
-from careerbot.records import Recorder, is_crisis
+from careerbot.records import Recorder, is_crisis, is_ratable
 from careerbot.store import Note
 from careerbot.talking.buttons import decode_step
 
 # What a command says to the bot, which answers it as if typed.
-_SAYS = {"start": "hello", "help": "help", "privacy": "privacy"}
+_SAYS = {"help": "help", "privacy": "privacy"}
 
 
 class Responder(Protocol):
@@ -84,7 +84,7 @@ class Desk:
     def _answer_text(self, event: Event, known: Known) -> Outcome:
         if is_blank(event.text):
             return Outcome(draft_text(event, words.BLANK))
-        turn = self.bot.respond(Message(text=event.text), known.state)
+        turn = self._respond(event, known, Message(text=event.text))
         if settings.ASKED in known.notes:
             return self._take_place(event, known, turn)
         return self._settle(event, known, turn)
@@ -92,7 +92,10 @@ class Desk:
     def _answer_edit(self, event: Event, known: Known) -> Outcome:
         if not known.earlier or is_blank(event.text):
             return Outcome()
-        return self._settle(event, known, self.bot.respond(Message(text=event.text), known.state), known.earlier)
+        return self._settle(event, known, self._respond(event, known, Message(text=event.text)), known.earlier)
+
+    def _answer_inline(self, event: Event, _: Known) -> Outcome:
+        return Outcome(inline.draft_results(event, self.bot.respond, self.bot.knowledge))
 
     def _answer_media(self, event: Event, _: Known) -> Outcome:
         return Outcome(draft_text(event, words.say_text_only(event.text)))
@@ -100,6 +103,8 @@ class Desk:
     def _answer_command(self, event: Event, known: Known) -> Outcome:
         if event.command == "forget":
             return Outcome(draft_text(event, words.FORGET_ASK, words.FORGET_CHOICES))
+        if event.command == "start":
+            return self._start(event, known)
         if event.command == "export":
             return Outcome(export=True)
         if event.command == "settings":
@@ -109,11 +114,33 @@ class Desk:
         if event.command not in _SAYS:
             near = get_close_matches(event.command, words.COMMANDS, 1)
             return Outcome(draft_text(event, words.say_unknown_command(near[0] if near else "")))
-        turn = self.bot.respond(Message(text=_SAYS[event.command]), known.state)
-        if event.command == "start":
-            who = words.say_who(self.bot.knowledge.settings)
-            turn = replace(turn, reply=replace(turn.reply, html=f"{turn.reply.html}\n\n{who}"))
-        return self._settle(event, known, turn)
+        return self._settle(event, known, self._respond(event, known, Message(text=_SAYS[event.command])))
+
+    def _start(self, event: Event, known: Known) -> Outcome:
+        """The answer that a deep link asks for, or the greeting; with it who runs the bot."""
+        turn = self._follow_link(event, known)
+        if turn and is_crisis(turn, self.bot.knowledge):
+            return self._settle(event, known, turn)
+        turn = turn or self._respond(event, known, Message(text="hello"))
+        who = words.say_who(self.bot.knowledge.settings)
+        return self._settle(event, known, replace(turn, reply=replace(turn.reply, html=f"{turn.reply.html}\n\n{who}")))
+
+    def _follow_link(self, event: Event, known: Known) -> Turn | None:
+        """The turn of a link's parameter; None for one that asks nothing we can answer."""
+        asked, knowledge = links.read_payload(event.text), self.bot.knowledge
+        helps = event.text == links.HELP_NOW
+        if not asked:
+            return None
+        turn = self._respond(event, known, Message(press=links.press_help(knowledge)) if helps else Message(text=asked))
+        return turn if is_ratable(turn, knowledge) or is_crisis(turn, knowledge) else None
+
+    def _respond(self, event: Event, known: Known, message: Message) -> Turn:
+        """The bot's turn; in a group answers are short unless the person set it otherwise."""
+        wishes = known.state.wishes
+        if event.private or wishes.length:
+            return self.bot.respond(message, known.state)
+        turn = self.bot.respond(message, replace(known.state, wishes=replace(wishes, length="short")))
+        return replace(turn, after=replace(turn.after, wishes=wishes))
 
     def _answer_press(self, event: Event, known: Known) -> Outcome:
         if not event.own:
@@ -128,7 +155,7 @@ class Desk:
             return self._set(event, known)
         if not event.text or len(event.text.encode()) > 64:
             return Outcome(draft_toast(event, words.OUTDATED))
-        turn = self.bot.respond(Message(press=event.text), known.state)
+        turn = self._respond(event, known, Message(press=event.text))
         if turn.plan.kind == "decline" and turn.plan.reason == "outdated":
             return Outcome(draft_toast(event, words.OUTDATED), turn=turn)
         return self._settle(event, known, turn, event.message if is_about_length(turn, self.bot.knowledge) else 0)
@@ -194,11 +221,15 @@ class Desk:
             return (), []
         key = event.query or str(event.message)
         body = ratings.add_answer(known.notes.get(ratings.NOTE, ""), key, wording, known.now)
-        return ratings.offer_rating(key), [Note(event.conversation, ratings.NOTE, body)]
+        below = ratings.offer_rating(key)
+        if not event.private:
+            below = (*below, (links.offer_private(event.bot, turn.plan.steps[0], self.bot.knowledge),))
+        return below, [Note(event.conversation, ratings.NOTE, body)]
 
     _handlers: ClassVar = {
         "text": _answer_text,
         "edit": _answer_edit,
+        "inline": _answer_inline,
         "media": _answer_media,
         "command": _answer_command,
         "press": _answer_press,

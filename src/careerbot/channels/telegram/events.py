@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import msgspec
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from careerbot.channels.telegram.words import COMMANDS
 from careerbot.model import Choice
 from careerbot.store import Letter
 
-EventKind = Literal["text", "command", "press", "media", "edit", "left"]
+EventKind = Literal["text", "command", "press", "media", "edit", "inline", "left"]
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@(\w{3,32}))?(?=\s|$)")
 # Spaces to the eye that Unicode does not call spaces: Braille blank, Hangul fillers, the grapheme joiner.
@@ -49,7 +49,8 @@ class Event:
 
     `message` is the message written, edited, or pressed in. `private` tells a chat of two from a group;
     `reply_to` is the message to hang the answer under (0: none); `own` is false for a press on somebody else's answer;
-    `at` is in seconds since 1970, 0 when not told; `rows` are the buttons of the message pressed in.
+    `at` is in seconds since 1970, 0 when not told; `rows` are the buttons of the message pressed in,
+    `bot` is our name.
     """
 
     kind: EventKind
@@ -66,11 +67,12 @@ class Event:
     own: bool = True
     album: str = ""
     rows: tuple[tuple[Choice, ...], ...] = ()
+    bot: str = ""
 
     @property
     def chat_key(self) -> str:
-        """The chat, whose events are handled strictly in order."""
-        return f"tg:{self.chat}"
+        """The chat, whose events are handled strictly in order; what is typed elsewhere is beside it."""
+        return f"tg:inline:{self.chat}" if self.kind == "inline" else f"tg:{self.chat}"
 
     @property
     def conversation(self) -> str:
@@ -82,7 +84,9 @@ def read_event(raw: Mapping[str, Any], me: User) -> Event | None:
     """What a person did, or None where it is not for the bot. Raises any Exception for what cannot be read."""
     update = Update.de_json(dict(raw), None)
     if update.callback_query:
-        return _read_press(update.callback_query)
+        return _read_press(update.callback_query, me)
+    if update.inline_query:
+        return _read_inline(update.inline_query)
     if update.my_chat_member:
         return _read_membership(update.my_chat_member)
     if update.edited_message:
@@ -121,6 +125,7 @@ def _read_message(message: Message, me: User) -> Event | None:
         reply_to=0 if message.chat.type == ChatType.PRIVATE else message.message_id,
         at=int((message.edit_date or message.date).timestamp()),
         album=message.media_group_id or "" if media and not text else "",
+        bot=me.username or "",
     )
     return event if event.private else _heed_in_group(event, message, me, bool(command and command[2]))
 
@@ -143,7 +148,7 @@ def _read_edit(message: Message, me: User) -> Event | None:
     return replace(event, kind="edit") if event and event.kind == "text" else None
 
 
-def _read_press(query: CallbackQuery) -> Event | None:
+def _read_press(query: CallbackQuery, me: User) -> Event | None:
     if query.message is None:
         return None
     # A message that cannot be reached any more comes with the date 0, of whichever class it then is.
@@ -162,7 +167,13 @@ def _read_press(query: CallbackQuery) -> Event | None:
         reply_to=question.message_id if question and asker else 0,
         own=asker in (0, query.from_user.id),
         rows=_read_rows(message) if message else (),
+        bot=me.username or "",
     )
+
+
+def _read_inline(query: InlineQuery) -> Event:
+    person = query.from_user.id
+    return Event("inline", person, person, text=_clean(query.query), query=_clean(query.id))
 
 
 def _read_rows(message: Message) -> tuple[tuple[Choice, ...], ...]:

@@ -27,7 +27,7 @@ _POLL_SECONDS = 25
 _BATCH = 100
 # Beyond this many unanswered letters Telegram keeps the rest for us; it does so for a day.
 _MOST_WAITING = 5_000
-_KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+_KINDS = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
 
 class Intake:

@@ -20,16 +20,27 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """An answer that somebody may share in any chat: its stable id, plain title and first line, and HTML."""
+
+    id: str
+    title: str
+    line: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One call to be made. `send` and `edit` carry HTML and buttons, `buttons` changes only these.
 
     `toast` answers a press with plain text or "", `document` is a file with HTML below it.
+    `inline` offers answers to share, good for everybody for so many `seconds`, and the button of `rows`.
 
     `question` is the person's message that it answers first, `reply_to` the message to hang it under (0: none);
     `intents` tells an operator which answer it was.
     """
 
-    do: Literal["send", "edit", "buttons", "toast", "document"]
+    do: Literal["send", "edit", "buttons", "toast", "document", "inline"]
     chat: int
     html: str = ""
     rows: Rows = ()
@@ -41,6 +52,13 @@ class Draft:
     plain: bool = False
     intents: str = ""
     file: str = ""
+    shared: tuple[Shared, ...] = ()
+    seconds: int = 0
+
+    @property
+    def lane(self) -> str:
+        """The chat whose parcels it goes among, in order; what is shared waits for no message."""
+        return f"tg:inline:{self.chat}" if self.do == "inline" else f"tg:{self.chat}"
 
 
 def draft_toast(event: Event, text: str = "") -> list[Draft]:

@@ -15,7 +15,10 @@ from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputFile,
+    InputTextMessageContent,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -38,6 +41,8 @@ _LONGEST_PAUSE = 10.0
 # As long as Telegram itself keeps what people wrote.
 _KEEP_SECONDS = 24 * 3600.0
 _TOAST_SECONDS = 5.0
+# What nobody waits for any more when it is tried again.
+_FLEETING = ('{"do":"toast"', '{"do":"inline"')
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -122,7 +127,7 @@ class Sender:
     async def _postpone(self, parcel: Parcel, error: TelegramError) -> None:
         level = logging.DEBUG if parcel.tries else logging.WARNING
         note(level, "sending failed", error=describe_error(error), tries=parcel.tries + 1)
-        if time.time() - parcel.at > _KEEP_SECONDS or '"do":"toast"' in parcel.body:
+        if time.time() - parcel.at > _KEEP_SECONDS or parcel.body.startswith(_FLEETING):
             await self._keep(lambda: self._store.sent(parcel))
             return
         pause = min(_LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(parcel.tries, 10)) * random.uniform(0.5, 1.0)
@@ -147,6 +152,8 @@ class Sender:
             except BadRequest as error:
                 if "message is not modified" in error.message.lower():
                     return draft.message
+                if draft.query and "query is too old" in error.message.lower():
+                    return 0
                 mended = mend_draft(draft, error.message.lower())
                 if mended is None:
                     raise
@@ -157,6 +164,9 @@ class Sender:
     async def _send(self, draft: Draft) -> int:
         if draft.do == "toast":
             await self._api.answer_callback_query(draft.query, draft.html or None, read_timeout=_TOAST_SECONDS)
+            return 0
+        if draft.do == "inline":
+            await self._share(draft)
             return 0
         if draft.do == "buttons":
             await self._api.edit_message_reply_markup(draft.chat, draft.message, reply_markup=make_keyboard(draft.rows))
@@ -180,6 +190,20 @@ class Sender:
             link_preview_options=_NO_PREVIEW, reply_parameters=reply,
         )  # fmt: skip
         return sent.message_id
+
+    async def _share(self, draft: Draft) -> None:
+        results = [
+            InlineQueryResultArticle(
+                one.id, one.title, InputTextMessageContent(one.html, ParseMode.HTML, link_preview_options=_NO_PREVIEW),
+                description=one.line,
+            )
+            for one in draft.shared
+        ]  # fmt: skip
+        [[button]] = draft.rows
+        await self._api.answer_inline_query(
+            draft.query, results, draft.seconds, is_personal=not draft.seconds,
+            button=InlineQueryResultsButton(button.label, start_parameter=button.data), read_timeout=_TOAST_SECONDS,
+        )  # fmt: skip
 
 
 def mend_draft(draft: Draft, why: str) -> Draft | None:

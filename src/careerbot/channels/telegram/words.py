@@ -34,6 +34,8 @@ FORGOTTEN = (
 LIKED = "Thank you, good to know."
 DISLIKED = "Thank you. Counselors will see what was asked, not who asked."
 RATED = "That answer was rated already, or it is too old to rate."
+INLINE_PRIVATE = "Ask me in private"
+INLINE_HELP = "You matter. Press here for help, now."
 EXPORTED = "This is all I keep of you in this chat. /forget deletes it."
 EXPORTED_APART = (
     "I have sent you what I keep of you here, in private. If nothing came, open a chat with me first, then ask again."

@@ -84,7 +84,7 @@ class Workers:
         if outcome.forget:
             chat = claim.letter.chat if event.private else ""
             await self._thread(self._store.forget, claim.letter.conversation, chat)
-        outgoing = [Outgoing(f"tg:{d.chat}", msgspec.json.encode(d).decode()) for d in outcome.drafts]
+        outgoing = [Outgoing(d.lane, msgspec.json.encode(d).decode()) for d in outcome.drafts]
         settled = Settled(outcome.state, outgoing, outcome.notes, outcome.record)
         await self._thread(self._store.finish, claim, settled, time.time())
         self._gate.mark_answered(event.conversation, time.time())
@@ -111,7 +111,7 @@ class Workers:
 def _slow_down(event: Event, first: bool) -> list[Draft]:
     if event.kind == "press":
         return draft_toast(event, words.TOO_FAST)
-    return draft_text(event, words.TOO_FAST) if first else []
+    return draft_text(event, words.TOO_FAST) if first and event.kind != "inline" else []
 
 
 def _unpack(claim: Claim) -> Event | None:
