@@ -12,7 +12,7 @@ from jinja2 import DictLoader
 from careerbot.model import Choice, Findings, Knowledge, Plan, Reply, State, Step, Template
 from careerbot.talking.buttons import offer, offer_entry, offer_intent
 from careerbot.talking.lookup import PAGE, find_entry, find_topic
-from careerbot.talking.markup import first_part, literal, tidy, to_html, to_plain
+from careerbot.talking.markup import first_line, first_part, literal, tidy, to_html, to_plain
 from careerbot.talking.sandbox import Sandbox
 from careerbot.talking.voice import Voice
 from careerbot.talking.wording import capital, write_sources
@@ -109,7 +109,7 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
     }
     entry = found.focus if is_entry(found.step) else None
     whole = tidy(voice.say(entry) if entry else render(name, values, voice))
-    text = first_part(whole) if found.step.length == "short" or several else whole
+    text = first_line(whole) if found.step.length == "short" else first_part(whole) if several else whole
     gap = "\n" if text.startswith("- ") else " "
     headed = several or (entry is None and is_news(found.step, text, before, voice))
     return f"**{heading(found, plan, voice)}**{gap}{text}" if headed and text else text, text != whole
