@@ -213,10 +213,11 @@ class Double:
         if method == "getupdates":
             return await self._give_updates(params)
         if method.startswith("getmy"):
-            return self.profile.get(method[5:], [] if method == "getmycommands" else {_SNAKES[method[5:]]: ""})
+            empty: Any = [] if method == "getmycommands" else {_SNAKES[method[5:]]: ""}
+            return self.profile.get(method[5:] + _scope_of(params), empty)
         if method.startswith("setmy"):
             name = method[5:]
-            self.profile[name] = params["commands"] if name == "commands" else params
+            self.profile[name + _scope_of(params)] = params["commands"] if name == "commands" else params
             return True
         if method == "sendmessage":
             return self._send(params)
@@ -298,6 +299,10 @@ _NAMES = {name.lower(): name for name in _CALLED}
 
 def _read(value: str) -> Any:
     return json.loads(value) if re.fullmatch(r"-?\d+|[\[{].*", value, re.DOTALL) else value
+
+
+def _scope_of(params: dict[str, Any]) -> str:
+    return f" {params['scope']['type']}" if "scope" in params else ""
 
 
 def _open(file: Any) -> dict[str, str]:

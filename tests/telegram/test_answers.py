@@ -128,20 +128,6 @@ async def test_forget_keeps_everything_when_the_answer_is_no(double: Double) -> 
     assert (await ask(double, "again")).params["text"] == "<b>2</b> again"
 
 
-async def test_menu_and_description_are_set_once(double: Double) -> None:
-    await ask(double, "hello")
-    await double.wait(1, "setmyshortdescription")
-    assert [c["command"] for c in double.profile["commands"]] == [
-        "start",
-        "help",
-        "settings",
-        "privacy",
-        "export",
-        "forget",
-    ]
-    assert "A & B College" in double.profile["description"]["description"]
-
-
 # ------------------------------------------------------------------ presses
 async def test_a_press_is_acknowledged_first_and_answered_below(double: Double, parrot: Parrot) -> None:
     await ask(double, "first")

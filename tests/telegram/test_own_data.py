@@ -101,3 +101,20 @@ async def test_forgetting_twice_says_so_twice(double: Double, store: Store) -> N
         double.press(words.FORGET_YES)
         assert (await double.wait(n, "editMessageText"))[-1].params["text"] == words.FORGOTTEN
     assert store.load("tg:7") == State()
+
+
+async def test_settings_can_be_changed_after_a_restart_and_go_when_forgotten(
+    double: Double, start: Start, store: Store
+) -> None:
+    async with start():
+        double.write("/settings ohio")
+        await double.wait(1)
+    async with start():
+        double.press("tg:set:length:full")
+        [menu] = await double.wait(1, "editMessageText")
+        assert "Place: Ohio" in menu.params["text"]
+        assert "Answers: full" in menu.params["text"]
+        double.press(words.FORGET_YES)
+        await double.wait(2, "editMessageText")
+        await double.settle()
+    assert store.load("tg:7") == State()

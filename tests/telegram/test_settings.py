@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.telegram.conftest import Start
 from tests.telegram.double import Call, Double
 from tests.telegram.parrot import Parrot
 
@@ -89,20 +88,10 @@ async def test_a_forged_or_outdated_setting_changes_nothing(double: Double, stor
     assert (toast.params["text"], store.load("tg:7")) == (words.OUTDATED, State())
 
 
-async def test_settings_work_after_a_restart_and_go_when_forgotten(double: Double, start: Start, store: Store) -> None:
-    menu = await ask(double, "/settings")
-    await press(double, menu, "Full")
-    async with start():
-        assert "Pay: by the year" in (await press(double, menu, "By the year")).params["text"]
-        await ask(double, "/forget")
-        double.press(words.FORGET_YES)
-        await double.settle()
-    assert store.load("tg:7") == State()
-
-
 async def test_everybody_in_a_group_has_settings_of_their_own(double: Double, store: Store) -> None:
     menu = await ask(double, "/settings@career_test_bot", user=7, chat=-100)
-    double.press(data_of(menu, "Short"), user=8, chat=-100)
+    assert data_of(menu, "✓ Short")
+    double.press(data_of(menu, "Normal"), user=8, chat=-100)
     [toast] = await double.wait(1, "answerCallbackQuery")
     assert toast.params["text"] == words.NOT_YOURS
     await press(double, menu, "Full", user=7, chat=-100)

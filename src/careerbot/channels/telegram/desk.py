@@ -135,11 +135,10 @@ class Desk:
         return turn if is_ratable(turn, knowledge) or is_crisis(turn, knowledge) else None
 
     def _respond(self, event: Event, known: Known, message: Message) -> Turn:
-        """The bot's turn; in a group answers are short unless the person set it otherwise."""
+        """The bot's turn, as long as the person set it or as it is usual here."""
         wishes = known.state.wishes
-        if event.private or wishes.length:
-            return self.bot.respond(message, known.state)
-        turn = self.bot.respond(message, replace(known.state, wishes=replace(wishes, length="short")))
+        length = wishes.length or settings.usual_length(event.private)
+        turn = self.bot.respond(message, replace(known.state, wishes=replace(wishes, length=length)))
         return replace(turn, after=replace(turn.after, wishes=wishes))
 
     def _answer_press(self, event: Event, known: Known) -> Outcome:
@@ -161,7 +160,7 @@ class Desk:
         return self._settle(event, known, turn, event.message if is_about_length(turn, self.bot.knowledge) else 0)
 
     def _show_settings(self, event: Event, state: State, changed: bool = False) -> Outcome:
-        html, rows = settings.write_menu(state, self.bot.knowledge)
+        html, rows = settings.write_menu(state, self.bot.knowledge, event.private)
         drafts = draft_reply(event, Reply("", html), event.message if event.query else 0, below=rows)
         # A place is not asked for any more.
         notes = [Note(event.conversation, settings.ASKED, "")]

@@ -13,7 +13,7 @@ ASKED = "settings.asked"
 MENU, ASK_PLACE, DONE = "tg:set:menu", "tg:set:ask", "tg:set:done"
 _PLACE, _UNIT, _LENGTH = "tg:set:place:", "tg:set:unit:", "tg:set:length:"
 _UNITS: dict[PayUnit, str] = {"hour": "By the hour", "year": "By the year", "": "As printed"}
-_LENGTHS: dict[Length, str] = {"short": "Short", "": "Normal", "full": "Full"}
+_LENGTHS: dict[Length, str] = {"short": "Short", "normal": "Normal", "full": "Full"}
 _MOST_PLACES = 4
 
 TYPE_PLACE = "Type your town or state, for example “Spokane” or “Ohio”."
@@ -27,24 +27,27 @@ def is_setting(data: str) -> bool:
     return data.startswith("tg:set:")
 
 
-def write_menu(state: State, knowledge: Knowledge) -> tuple[str, Rows]:
+def usual_length(private: bool) -> Length:
+    """How long answers are where nothing is set: in a group others have to read past them."""
+    return "normal" if private else "short"
+
+
+def write_menu(state: State, knowledge: Knowledge, private: bool) -> tuple[str, Rows]:
     """HTML and buttons that say what is set and change it."""
-    wishes = state.wishes
+    wishes, chosen = state.wishes, state.wishes.length or usual_length(private)
     place = knowledge.places.get(wishes.place)
     html = (
         "<b>Your settings in this chat</b>\n"
         f"Place: {escape(place.name, quote=False) if place else 'none'}\n"
         f"Pay: {_UNITS[wishes.unit].lower()}\n"
-        f"Answers: {_LENGTHS.get(wishes.length, 'Normal').lower()}\n\n"
+        f"Answers: {_LENGTHS[chosen].lower()}\n\n"
         "What you name in a question always wins."
     )
     return html, (
         (Choice("Choose a place", ASK_PLACE), *((Choice("No place", _PLACE),) if place else ())),
         *_offer_present(state, knowledge),
         tuple(Choice(_mark(label, unit == wishes.unit), f"{_UNIT}{unit}") for unit, label in _UNITS.items()),
-        tuple(
-            Choice(_mark(label, length == wishes.length), f"{_LENGTH}{length}") for length, label in _LENGTHS.items()
-        ),
+        tuple(Choice(_mark(label, length == chosen), f"{_LENGTH}{length}") for length, label in _LENGTHS.items()),
         (Choice("Done", DONE),),
     )
 

@@ -14,6 +14,8 @@ COMMANDS = {
     "export": "Get what is kept about you",
     "forget": "Delete what is kept about you",
 }
+# Those that make sense in a group; the others work there as well.
+GROUP_COMMANDS = ("help", "settings", "privacy", "export", "forget")
 FORGET_YES = "tg:forget:yes"
 FORGET_NO = "tg:forget:no"
 
