@@ -229,7 +229,7 @@ class Double:
             return self._edit(params, {"reply_markup": params.get("reply_markup", {})})
         if method == "answerinlinequery":
             return self._check_results(params)
-        return {"getme": BOT, "deletewebhook": True, "answercallbackquery": True}[method]
+        return {"getme": BOT, "sendchataction": True, "deletewebhook": True, "answercallbackquery": True}[method]
 
     def _check_results(self, params: dict[str, Any]) -> bool:
         results = params["results"]

@@ -74,14 +74,16 @@ class Parrot:
             plan = Plan("answer", (Step("talk"),))
         if message.text.startswith("despair") or message.press == "v1|crisis":
             plan = Plan("answer", (Step("crisis"),))
-        if message.press == GONE.data:
+        if message.text.startswith("both"):
+            plan = Plan("answer", (Step("pay"), Step("pay", page=1)))
+        if message.press == GONE.data or message.press.startswith("tg:"):
             plan = Plan("decline", reason="outdated")
         if message.text.startswith("stranger"):
             plan = Plan("decline", reason="unsure")
         said = message.text or message.press
         usual = Reply(said, f"<b>{after.turn}</b> {escape(said)}", (MORE, GONE, NEXT))
         questions = (Question(said, said, places, ()),)
-        return Turn(message, said, questions, before, plan, after, (), self.special.get(message.text, usual))
+        return Turn(message, said, questions, before, plan, after, (), self.special.get(said, usual))
 
 
 def find_places(text: str) -> Iterator[Mention]:

@@ -61,10 +61,12 @@ async def test_half_a_character_does_not_stop_the_bot(double: Double) -> None:
     assert (await ask(double, "pay \ud83d")).params["text"] == "<b>1</b> pay \ufffd"
 
 
-async def test_a_long_answer_comes_in_parts_with_the_buttons_on_the_last(double: Double, parrot: Parrot) -> None:
+async def test_a_long_answer_to_several_questions_comes_in_parts_with_the_buttons_on_the_last(
+    double: Double, parrot: Parrot
+) -> None:
     long = "\n\n".join(f"<b>{n}</b> " + "word " * 100 for n in range(20))
-    parrot.special["long"] = Reply("", long, (NEXT,))
-    double.write("long")
+    parrot.special["both"] = Reply("", long, (NEXT,))
+    double.write("both")
     calls = await double.wait(3)
     assert [bool(c.params.get("reply_markup")) for c in calls] == [False, False, True]
     assert "".join(c.params["text"] for c in calls).count("word") == 2000

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import ClassVar, Protocol
 
-from careerbot.channels.telegram import inline, links, ratings, settings, words
+from careerbot.channels.telegram import inline, links, pages, ratings, settings, words
 from careerbot.channels.telegram.events import Event, is_blank
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.messages import Draft, Rows, draft_buttons, draft_reply, draft_text, draft_toast
@@ -152,12 +152,14 @@ class Desk:
             return self._rate(event, known)
         if settings.is_setting(event.text):
             return self._set(event, known)
-        if not event.text or len(event.text.encode()) > 64:
+        page, data = pages.read_press(event.text)
+        if not data or len(event.text.encode()) > 64:
             return Outcome(draft_toast(event, words.OUTDATED))
-        turn = self._respond(event, known, Message(press=event.text))
+        turn = self._respond(event, known, Message(press=data))
         if turn.plan.kind == "decline" and turn.plan.reason == "outdated":
             return Outcome(draft_toast(event, words.OUTDATED), turn=turn)
-        return self._settle(event, known, turn, event.message if is_about_length(turn, self.bot.knowledge) else 0)
+        in_place = page is not None or is_about_length(turn, self.bot.knowledge)
+        return self._settle(event, known, turn, event.message if in_place else 0, page or 0)
 
     def _show_settings(self, event: Event, state: State, changed: bool = False) -> Outcome:
         html, rows = settings.write_menu(state, self.bot.knowledge, event.private)
@@ -205,13 +207,14 @@ class Desk:
             notes=[Note(event.conversation, ratings.NOTE, left)],
         )
 
-    def _settle(self, event: Event, known: Known, turn: Turn, edit: int = 0) -> Outcome:
-        """The reply below or, with the number of a message, in place of it; and all that the turn leaves."""
+    def _settle(self, event: Event, known: Known, turn: Turn, edit: int = 0, page: int = 0) -> Outcome:
+        """A page of the reply below or, with the number of a message, in place of it; and all that the turn leaves."""
         below, notes = self._offer_rating(event, known, turn)
         if event.kind == "press" and edit:
             # More of the same answer is rated as that answer, once.
             below, notes = ratings.pick_rating(event.rows), []
-        drafts = [*draft_toast(event), *draft_reply(event, turn.reply, edit, name_intents(turn), below)]
+        reply, turner = pages.page_turn(turn, page)
+        drafts = [*draft_toast(event), *draft_reply(event, reply, edit, name_intents(turn), (*turner, *below))]
         return Outcome(drafts, turn.after, turn, self.recorder.record(turn), notes=notes)
 
     def _offer_rating(self, event: Event, known: Known, turn: Turn) -> tuple[Rows, list[Note]]:

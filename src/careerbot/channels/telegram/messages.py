@@ -11,7 +11,7 @@ from careerbot.channels.telegram.events import Event
 from careerbot.channels.telegram.markup import is_empty, split_html
 from careerbot.model import Choice, Reply
 
-_DATA_LIMIT = 64
+DATA_LIMIT = 64
 _MOST_BUTTONS = 12
 # Two labels that fit side by side on a small phone.
 _HALF_ROW = 18
@@ -94,7 +94,7 @@ def draft_reply(event: Event, reply: Reply, edit: int = 0, intents: str = "", be
 def arrange_rows(choices: Sequence[Choice]) -> Rows:
     """Buttons in rows of one or two, in order. Those without a label, or with data Telegram refuses, are left out."""
     rows: list[tuple[Choice, ...]] = []
-    usable = [c for c in choices if c.label.strip() and 1 <= len(c.data.encode()) <= _DATA_LIMIT]
+    usable = [c for c in choices if c.label.strip() and 1 <= len(c.data.encode()) <= DATA_LIMIT]
     for choice in usable[:_MOST_BUTTONS]:
         short = len(choice.label) <= _HALF_ROW
         if rows and short and len(rows[-1]) == 1 and len(rows[-1][0].label) <= _HALF_ROW:

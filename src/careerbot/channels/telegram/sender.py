@@ -30,6 +30,7 @@ from careerbot.channels.telegram.export import FILE_NAME
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.channels.telegram.markup import to_plain
 from careerbot.channels.telegram.messages import Draft, Rows
+from careerbot.channels.telegram.pace import Pace
 from careerbot.channels.telegram.request import get_wait
 from careerbot.channels.telegram.threads import StoreThread
 from careerbot.model import Choice
@@ -52,6 +53,7 @@ class Sender:
     def __init__(self, api: Bot, store: Store, thread: StoreThread, written: asyncio.Event) -> None:
         self._api, self._store, self._thread, self._written = api, store, thread, written
         self._running: set[asyncio.Task[None]] = set()
+        self._pace = Pace()
         self._stopping = False
         self.refused = asyncio.Event()
 
@@ -105,6 +107,10 @@ class Sender:
     async def _deliver(self, parcel: Parcel) -> None:
         try:
             draft = msgspec.json.decode(parcel.body, type=Draft)
+            wait = self._pace.take(draft.chat, time.time()) if draft.do in ("send", "document") else 0.0
+            if wait:
+                until = time.time() + wait
+                return await self._keep(lambda: self._store.failed(parcel, until, counts=False))
             answer = await self._send_mended(draft)
             await self._keep(lambda: self._store.sent(parcel, draft.question, answer))
         except InvalidToken:

@@ -22,6 +22,7 @@ from careerbot.channels.telegram.profile import set_profile
 from careerbot.channels.telegram.request import AiohttpRequest
 from careerbot.channels.telegram.sender import Sender
 from careerbot.channels.telegram.threads import StoreThread
+from careerbot.channels.telegram.typing import Typing
 from careerbot.channels.telegram.workers import Workers
 from careerbot.config import Config
 from careerbot.records import Recorder
@@ -108,7 +109,7 @@ class Service:
         self._gaps_seconds = desk.recorder.days * DAY_SECONDS
         self._thread = StoreThread()
         self._intake = Intake(api, store, self._thread)
-        self._workers = Workers(desk, store, self._thread, self._intake.arrived)
+        self._workers = Workers(desk, store, self._thread, self._intake.arrived, Typing(api))
         self._sender = Sender(api, store, self._thread, self._workers.written)
 
     async def run(self, stop: asyncio.Future[int]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
@@ -16,6 +17,7 @@ from careerbot.channels.telegram.flood import FloodGate
 from careerbot.channels.telegram.logs import describe_error, mask_person, note
 from careerbot.channels.telegram.messages import Draft, draft_text, draft_toast
 from careerbot.channels.telegram.threads import StoreThread
+from careerbot.channels.telegram.typing import Typing
 from careerbot.store import Claim, Outgoing, Settled, Store, StoreError
 
 _SIDE_BY_SIDE = 16
@@ -25,9 +27,11 @@ _AGAIN_SECONDS = 1.0
 class Workers:
     """Works through the inbox; `written` is set whenever there is something new in the outbox."""
 
-    def __init__(self, desk: Desk, store: Store, thread: StoreThread, arrived: asyncio.Event) -> None:
+    def __init__(self, desk: Desk, store: Store, thread: StoreThread, arrived: asyncio.Event, typing: Typing) -> None:
         self._desk, self._store, self._thread, self._arrived = desk, store, thread, arrived
-        self._gate = FloodGate()
+        self._gate, self._typing = FloodGate(), typing
+        # Thinking has a thread of its own: a long question must not hold up what others are sent.
+        self._mind = ThreadPoolExecutor(1, thread_name_prefix="mind")
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
         self.written = asyncio.Event()
@@ -42,6 +46,7 @@ class Workers:
                 task.add_done_callback(self._done)
             await self._arrived.wait()
         await asyncio.gather(*self._running)
+        self._mind.shutdown()
 
     def stop(self) -> None:
         """Take on nothing more."""
@@ -80,7 +85,8 @@ class Workers:
                 await self._thread(self._store.block, claim.letter.chat)
             await self._thread(self._store.finish, claim, Settled(), time.time())
             return
-        outcome = await self._judge(event, claim)
+        async with self._typing.during(event):
+            outcome = await self._judge(event, claim)
         if outcome.forget:
             chat = claim.letter.chat if event.private else ""
             await self._thread(self._store.forget, claim.letter.conversation, chat)
@@ -100,7 +106,8 @@ class Workers:
         earlier = 0
         if event.kind == "edit":
             earlier = await self._thread(self._store.answer_to, claim.letter.chat, event.message)
-        outcome = self._desk.answer(event, Known(claim.state, claim.notes, earlier, now))
+        known = Known(claim.state, claim.notes, earlier, now)
+        outcome = await asyncio.get_running_loop().run_in_executor(self._mind, self._desk.answer, event, known)
         if outcome.export:
             # A group's outbox is not one person's.
             held = await self._thread(self._store.held, claim.letter.chat if event.private else "")
