@@ -118,3 +118,13 @@ def test_more_after_a_short_answer_is_the_whole_of_it() -> None:
     before = replace(with_length("short"), occupations=(WELDER,), intents=("duties",))
     made, _ = plan(before, ask("more", ("more", 1.0)), knowledge=KNOWLEDGE)
     assert (made.steps[0].page, made.steps[0].length) == (0, "full")
+
+
+def test_neither_buttons_nor_memory_hold_what_was_set() -> None:
+    wishes = State(wishes=Wishes(unit="hour", length="short"))
+    assert plan(wishes, PAY, knowledge=KNOWLEDGE)[1].unit == ""
+    made, after = press(encode_step(Step("pay", (WELDER,))), wishes, KNOWLEDGE)
+    assert (made.steps[0].unit, made.steps[0].length, after.unit) == ("hour", "short", "")
+    described = replace(ask("what do they make", ("pay", 1.0)), described=(WELDER,))
+    options = plan(wishes, described, knowledge=KNOWLEDGE)[0].options
+    assert [choice.data for choice in options] == ["v1|pay|51-4121"]

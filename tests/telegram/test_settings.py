@@ -73,6 +73,12 @@ async def test_a_name_of_several_places_is_asked_back(double: Double, store: Sto
     assert store.load("tg:7").wishes.place == "maine"
 
 
+async def test_an_unknown_place_is_told_so_with_the_menu(double: Double, store: Store) -> None:
+    menu = await ask(double, "/settings xyzzy")
+    assert menu.params["text"].startswith(settings.NO_PLACE + "<b>Your settings")
+    assert store.load("tg:7") == State()
+
+
 async def test_the_place_talked_of_is_offered(double: Double) -> None:
     await ask(double, "pay in ohio")
     assert "Place: Ohio" in (await press(double, await ask(double, "/settings"), "Use Ohio")).params["text"]

@@ -38,12 +38,11 @@ def press(data: str, before: State, knowledge: Knowledge) -> Decision:
         return Plan("decline", reason="outdated"), next_turn(before)
     step = place_step(pressed, before, knowledge)
     assumed = ("place",) if step.areas != pressed.areas else ()
-    [step] = heed_wishes([step], before, knowledge)
     missing = find_missing([step], knowledge)
     after = remember([step], before, knowledge)
     if missing:
         return Plan("ask", (step,), reason=missing), replace(after, pending=missing)
-    return Plan("answer", (step,), assumed=assumed), after
+    return Plan("answer", heed_wishes([step], before, knowledge), assumed=assumed), after
 
 
 def answer(
@@ -54,7 +53,7 @@ def answer(
     if is_general(item, knowledge):
         slots = slots.without_assumed()
     steps = [s for i in intents for s in make_steps(knowledge.intents[i], item, slots, knowledge)]
-    steps = heed_wishes([seek_note(s, question, knowledge) for s in steps], before, knowledge)
+    steps = [seek_note(s, question, knowledge) for s in steps]
     missing = find_missing(steps, knowledge)
     after = remember(steps, before, knowledge, slots)
     if missing == "compare" and names_job(question):
@@ -73,7 +72,8 @@ def answer(
         return Plan("decline", tuple(steps[:1]), reason="abroad"), replace(after, areas=before.areas)
     told = {"occupation": any(s.occupations for s in steps), "place": any(s.areas for s in steps)}
     assumed = tuple(kind for kind in slots.assumed if told[kind])
-    return Plan("answer", tuple(steps), assumed=assumed, others=offer_others(steps, question, knowledge)), after
+    others = offer_others(steps, question, knowledge)
+    return Plan("answer", heed_wishes(steps, before, knowledge), assumed=assumed, others=others), after
 
 
 def suggest(step: Step, reason: str, question: Question, after: State, knowledge: Knowledge) -> Decision:

@@ -64,9 +64,12 @@ def narrow(intent: Intent, slots: Slots) -> str:
     return next((to for kind, to in intent.becomes if has.get(kind)), intent.id)
 
 
-def heed_wishes(steps: list[Step], before: State, knowledge: Knowledge) -> list[Step]:
-    """The steps in the unit and the length that the person set, where they say nothing of it themselves."""
-    return [_heed_wishes(step, before, knowledge) for step in steps]
+def heed_wishes(steps: list[Step], before: State, knowledge: Knowledge) -> tuple[Step, ...]:
+    """The steps in the unit and the length that the person set, where they say nothing of it themselves.
+
+    It is done last: what is set may change, so neither buttons nor memory may hold it.
+    """
+    return tuple(_heed_wishes(step, before, knowledge) for step in steps)
 
 
 def _heed_wishes(step: Step, before: State, knowledge: Knowledge) -> Step:

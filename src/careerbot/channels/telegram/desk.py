@@ -110,7 +110,9 @@ class Desk:
         if event.command == "settings":
             turn = self.bot.respond(Message(text=event.text), State()) if event.text else None
             places = settings.find_places(turn, self.bot.knowledge) if turn else ()
-            return self._set_place(event, known, places) if places else self._show_settings(event, known.state)
+            if places:
+                return self._set_place(event, known, places)
+            return self._show_settings(event, known.state, settings.NO_PLACE if event.text else "")
         if event.command not in _SAYS:
             near = get_close_matches(event.command, words.COMMANDS, 1)
             return Outcome(draft_text(event, words.say_unknown_command(near[0] if near else "")))
@@ -161,12 +163,14 @@ class Desk:
         in_place = page is not None or is_about_length(turn, self.bot.knowledge)
         return self._settle(event, known, turn, event.message if in_place else 0, page or 0)
 
-    def _show_settings(self, event: Event, state: State, changed: bool = False) -> Outcome:
+    def _show_settings(self, event: Event, state: State, hint: str = "") -> Outcome:
         html, rows = settings.write_menu(state, self.bot.knowledge, event.private)
-        drafts = draft_reply(event, Reply("", html), event.message if event.query else 0, below=rows)
+        drafts = draft_reply(event, Reply("", hint + html), event.message if event.query else 0, below=rows)
         # A place is not asked for any more.
-        notes = [Note(event.conversation, settings.ASKED, "")]
-        return Outcome([*draft_toast(event), *drafts], state if changed else None, notes=notes)
+        return Outcome([*draft_toast(event), *drafts], notes=[Note(event.conversation, settings.ASKED, "")])
+
+    def _keep_settings(self, event: Event, state: State) -> Outcome:
+        return replace(self._show_settings(event, state), state=state)
 
     def _set(self, event: Event, known: Known) -> Outcome:
         if event.text == settings.MENU:
@@ -180,7 +184,7 @@ class Desk:
         after = settings.set_by_press(event.text, known.state, self.bot.knowledge)
         if after is None:
             return Outcome(draft_toast(event, words.OUTDATED))
-        return self._show_settings(event, after, changed=True)
+        return self._keep_settings(event, after)
 
     def _take_place(self, event: Event, known: Known, turn: Turn) -> Outcome:
         """A place that was asked for; whatever else is written instead is answered as always."""
@@ -192,7 +196,7 @@ class Desk:
 
     def _set_place(self, event: Event, known: Known, places: tuple[str, ...]) -> Outcome:
         if len(places) == 1:
-            return self._show_settings(event, settings.set_place(places[0], known.state), changed=True)
+            return self._keep_settings(event, settings.set_place(places[0], known.state))
         below = settings.offer_places(places, self.bot.knowledge)
         return Outcome(draft_reply(event, Reply(settings.WHICH_PLACE, ""), below=below))
 
