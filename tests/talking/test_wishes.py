@@ -127,4 +127,4 @@ def test_neither_buttons_nor_memory_hold_what_was_set() -> None:
     assert (made.steps[0].unit, made.steps[0].length, after.unit) == ("hour", "short", "")
     described = replace(ask("what do they make", ("pay", 1.0)), described=(WELDER,))
     options = plan(wishes, described, knowledge=KNOWLEDGE)[0].options
-    assert [choice.data for choice in options] == ["v1|pay|51-4121"]
+    assert [choice.data for choice in options] == ["v1|pay|51-4121|0000000"]

@@ -45,7 +45,7 @@ async def test_two_people_have_a_conversation_each(double: Double) -> None:
     assert (await ask(double, "first", user=8)).params["text"] == "<b>1</b> first"
 
 
-@pytest.mark.parametrize("text", ["I <3 you & <b>", "</i><script>", "{{7*7}} %s ${x}", "1 < 2", "&lt;"])
+@pytest.mark.parametrize("text", ["I <3 you & <b>", "</i><script>", "{{7*7}} %s ${x}", "1 < 2", "&lt;", "//help"])
 async def test_what_looks_like_markup_is_shown_as_it_was_typed(double: Double, text: str) -> None:
     assert (await ask(double, text)).params["text"].endswith(escape(text))
     assert double.calls[-1].status == 200
@@ -59,6 +59,12 @@ async def test_a_message_with_nothing_to_see_gets_a_prompt(double: Double, parro
 
 async def test_half_a_character_does_not_stop_the_bot(double: Double) -> None:
     assert (await ask(double, "pay \ud83d")).params["text"] == "<b>1</b> pay \ufffd"
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\x1f", "\ufffd", "\u202e", "\u2067", "👩\u200d🔧", "日本語", "مرحبا"])
+async def test_odd_characters_reach_the_bot_and_its_answer_is_sent(double: Double, parrot: Parrot, odd: str) -> None:
+    await ask(double, f"pay {odd} ohio")
+    assert parrot.heard == [Message(text=f"pay {odd} ohio")]
 
 
 async def test_a_long_answer_to_several_questions_comes_in_parts_with_the_buttons_on_the_last(
@@ -159,12 +165,22 @@ async def test_an_outdated_press_is_told_so_and_changes_nothing(double: Double) 
     assert (await ask(double, "second")).params["text"] == "<b>2</b> second"
 
 
-async def test_a_forged_press_is_told_so(double: Double, parrot: Parrot) -> None:
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("x" * 65, words.OUTDATED),
+        ("tg:forget:maybe", words.OUTDATED),
+        ("tg:'; drop table conv", words.OUTDATED),
+        ("tg:up:nobody", words.RATED),
+        ("tg:down:" + "9" * 56, words.RATED),
+    ],
+)
+async def test_a_forged_press_is_told_so_and_changes_nothing(double: Double, data: str, said: str) -> None:
     await ask(double, "first")
-    double.press("x" * 65)
+    double.press(data)
     [toast] = await double.wait(1, "answerCallbackQuery")
-    assert toast.params["text"] == words.OUTDATED
-    assert len(parrot.heard) == 1
+    assert toast.params["text"] == said
+    assert (await ask(double, "second")).params["text"] == "<b>2</b> second"
 
 
 async def test_a_button_pressed_twice_at_once_is_answered_once(double: Double) -> None:
@@ -185,11 +201,26 @@ async def test_a_press_under_a_deleted_message_is_answered_below(double: Double)
 
 
 # ------------------------------------------------------------------ what is no text
-@pytest.mark.parametrize(("kind", "named"), [("voice", "voice messages"), ("sticker", "stickers")])
-async def test_media_get_a_polite_word(double: Double, parrot: Parrot, kind: str, named: str) -> None:
-    file = {"file_id": "f", "file_unique_id": "u", "duration": 1}
-    sticker = {"type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
-    double.write(None, **{kind: file | (sticker if kind == "sticker" else {})})
+FILE: dict[str, object] = {"file_id": "f", "file_unique_id": "u", "duration": 1}
+FLAT = {"width": 1, "height": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "named", "content"),
+    [
+        ("voice", "voice messages", FILE),
+        ("video_note", "video messages", FILE | {"length": 1}),
+        ("document", "files", FILE | {"file_size": 30_000_000}),
+        ("sticker", "stickers", FILE | FLAT | {"type": "regular", "is_animated": False, "is_video": False}),
+        ("location", "locations", {"longitude": 1.0, "latitude": 1.0}),
+        ("contact", "contacts", {"phone_number": "1", "first_name": "P"}),
+        ("dice", "dice", {"value": 1, "emoji": "🎲"}),
+    ],
+)
+async def test_media_get_a_polite_word(
+    double: Double, parrot: Parrot, kind: str, named: str, content: dict[str, object]
+) -> None:
+    double.write(None, **{kind: content})
     assert named in (await double.wait(1))[0].params["text"]
     assert parrot.heard == []
 
@@ -226,6 +257,15 @@ async def test_an_edited_question_has_its_answer_edited(double: Double) -> None:
     [edit] = await double.wait(1, "editMessageText")
     assert edit.params["text"] == "<b>2</b> pay in ohio"
     assert len(double.shown()) == 1
+
+
+async def test_an_edited_question_in_a_group_has_its_answer_edited(double: Double) -> None:
+    number = double.write("@career_test_bot pay", chat=-100)
+    await double.wait(1)
+    double.edit(number, "@career_test_bot pay in ohio", chat=-100)
+    [edit] = await double.wait(1, "editMessageText")
+    assert edit.params["text"] == "<b>2</b> pay in ohio"
+    assert "Ask me in private" in str(edit.params["reply_markup"])
 
 
 async def test_an_edit_of_a_question_answered_long_ago_is_left_alone(double: Double) -> None:

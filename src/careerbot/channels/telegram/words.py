@@ -48,7 +48,7 @@ KEPT = "All right, nothing was deleted."
 
 def say_text_only(media: str) -> str:
     """To somebody who sent media, named in the plural."""
-    return f"I can only read text, so {media} are lost on me. Please type your question."
+    return f"I can only read text, so {media} are lost on me. Please type your question, or “talk to a person”."
 
 
 def say_unknown_command(nearest: str) -> str:
