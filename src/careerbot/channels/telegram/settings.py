@@ -16,7 +16,7 @@ _UNITS: dict[PayUnit, str] = {"hour": "By the hour", "year": "By the year", "": 
 _LENGTHS: dict[Length, str] = {"short": "Short", "normal": "Normal", "full": "Full"}
 _MOST_PLACES = 4
 
-TYPE_PLACE = "Type your town or state, for example “Spokane” or “Ohio”."
+TYPE_PLACE = "Reply with your town or state, for example “Spokane” or “Ohio”."
 NO_PLACE = "I know no place of that name. Try a town near it, or the state.\n\n"
 CLOSED = "Your settings are kept. /settings shows them again."
 WHICH_PLACE = "There are several places of that name. Which one is yours?"
