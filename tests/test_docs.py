@@ -12,6 +12,7 @@ import click
 import pytest
 
 from careerbot.bot import Answer, CareerBot
+from careerbot.channels.telegram.words import COMMANDS
 from careerbot.cli import app
 from careerbot.config import find_layers
 from careerbot.content.dialogues import PLANS, SUBJECTS, read_dialogues
@@ -133,3 +134,8 @@ def test_every_link_between_pages_leads_somewhere():
             targets = re.findall(r"\]\(([^)#:]+)\)", re.sub("`[^`]*`", "", page.read_text("utf-8")))
             broken += [f"{page.name}: {target}" for target in targets if not (folder / target).exists()]
     assert broken == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_of_the_chat_stands_in_the_readme(name):
+    assert f"| `/{name}` |" in README

@@ -122,3 +122,32 @@ def test_a_turn_that_was_not_understood_is_about_nothing_said_before(recorder: R
 
 def test_a_long_story_is_cut(recorder: Recorder) -> None:
     assert len(recorder.record(turn(Plan("decline", reason="unsure"), "word " * 500)).wording) == 300
+
+
+PAY = Plan("answer", (Step("pay", (WELDER,), (OHIO,)),))
+
+
+def test_a_rating_is_kept_under_the_masked_words_and_of_a_press_under_what_it_was_about(recorder: Recorder) -> None:
+    assert recorder.word_rating(turn(PAY)) == "is it loud, [email] asks"
+    assert recorder.word_rating(turn(PAY, message=Message(press="v1|pay"))) == "What it pays: welder, Ohio"
+
+
+@pytest.mark.parametrize("plan", [Plan("answer", (Step("crisis"),)), Plan("answer", (Step("greeting"),)), Plan("ask")])
+def test_only_an_answer_on_a_job_is_rated(recorder: Recorder, plan: Plan) -> None:
+    assert recorder.word_rating(turn(plan)) is None
+
+
+def test_what_only_sounds_like_a_cry_for_help_is_not_rated_either(recorder: Recorder) -> None:
+    assert recorder.word_rating(turn(PAY, alarm=0.5)) is None
+
+
+def test_a_rating_counts_and_keeps_the_words_of_what_was_not_liked_alone(
+    recorder: Recorder, knowledge: Knowledge
+) -> None:
+    liked, disliked = recorder.rate("is it loud", True), recorder.rate("is it loud", False)
+    assert (liked.counts, liked.wording, liked.reason) == ((("rating", "liked"),), "", None)
+    assert (disliked.counts, disliked.wording, disliked.reason) == (
+        (("rating", "disliked"),), "is it loud", "thumbs_down",
+    )  # fmt: skip
+    keeps_none = Recorder(knowledge, (), 0)
+    assert (keeps_none.word_rating(turn(PAY)), keeps_none.rate("", False).reason) == ("", None)

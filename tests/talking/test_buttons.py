@@ -15,7 +15,7 @@ from careerbot.talking.buttons import decode_step, encode_step, offer
         Step("pay", ("51-4121",)),
         Step("pay_percentile", ("51-4121",), ("t-oh-kent",), "p90", "hour"),
         Step("pay", ("51-4121", "29-1141"), ("3900000", "0010420"), unit="year", amount=62.5),
-        Step("duties", ("51-4121",), page=2, short=True),
+        Step("duties", ("51-4121",), page=2, length="short"),
         Step("duties", ("51-4121",), item="51-4121.duties.lead"),
     ],
 )

@@ -186,7 +186,7 @@ def test_more_turns_the_page_and_shorter_cuts() -> None:
     made, after = plan(before, ask("more", ("more", 1.0)))
     assert (made.steps[0].page, after.page) == (1, 1)
     made, _ = plan(before, ask("shorter", ("shorter", 1.0)))
-    assert made.steps[0].short
+    assert made.steps[0].length == "short"
 
 
 def test_start_over_forgets_everything() -> None:

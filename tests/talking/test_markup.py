@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from careerbot.talking.markup import first_part, literal, tidy, to_html, to_plain
+from careerbot.talking.markup import first_line, first_part, literal, tidy, to_html, to_plain
 
 
 def test_bold_italic_bullets_and_links_become_html() -> None:
@@ -39,3 +39,9 @@ def test_the_first_part_ends_before_a_list_or_an_empty_line() -> None:
 
 def test_tidy_drops_blank_edges_and_runs_of_empty_lines() -> None:
     assert tidy("\n a \n\n\n\nb  \n") == "a\n\nb"
+
+
+def test_the_first_line_stands_for_all_unless_it_introduces_a_list() -> None:
+    assert first_line("$5 an hour.\n(Counted there.)\n\nMore.") == "$5 an hour."
+    assert first_line("Three of them:\n- a\n- b\n- c\n- d\n\nMore.") == "Three of them:\n- a\n- b\n- c"
+    assert first_line("- a\n- b\n- c\n- d") == "- a\n- b\n- c"

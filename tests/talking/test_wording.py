@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from small_knowledge import BLS, OLD, make_knowledge, pay
 
-from careerbot.model import Cite, Fact
+from careerbot.model import Cite, Fact, Step
 from careerbot.talking.wording import (
     join_words,
     name_area,
+    name_step,
     write_change,
     write_pay,
     write_period,
@@ -68,3 +69,9 @@ def test_areas_are_named_as_in_a_sentence(area: str, words: str) -> None:
 )
 def test_lists_are_joined_in_words(words: list[str], text: str) -> None:
     assert join_words(words) == text
+
+
+def test_a_step_is_named_by_what_it_asks_and_about_what() -> None:
+    assert name_step(Step("pay", ("51-4121",), ("3900000",)), make_knowledge()) == "What it pays: welder, Ohio"
+    assert name_step(Step("pay", ("51-4121",), ("0000000",)), make_knowledge()) == "What it pays: welder"
+    assert name_step(Step("greeting"), make_knowledge()) == "Hello"

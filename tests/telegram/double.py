@@ -19,6 +19,8 @@ TOKEN = "4242:A_token_for-tests"
 BOT = {"id": 4242, "is_bot": True, "first_name": "Career", "username": "career_test_bot"}
 TAGS = frozenset("a b strong i em u ins s strike del code pre blockquote tg-spoiler".split())
 TEXT_LIMIT, DATA_LIMIT = 4096, 64
+# A message without buttons.
+BARE: dict[str, Any] = {"inline_keyboard": []}
 _TAG = re.compile(r"<(/?)([a-zA-Z0-9-]*)(?:\s[^<>]*)?>")
 
 
@@ -99,6 +101,13 @@ class Double:
         )
         return query
 
+    def type_inline(self, query: str, user: int = 7) -> str:
+        """Words that a person types behind the bot's name in some chat; the query's id."""
+        number = f"i{next(self._numbers)}"
+        sender = {"id": user, "is_bot": False, "first_name": "P"}
+        self.push({"inline_query": {"id": number, "from": sender, "query": query, "offset": ""}})
+        return number
+
     def push(self, update: dict[str, Any], number: int = 0) -> int:
         """Any update, under a number of its own or a given one; its number."""
         number = number or next(self._updates)
@@ -163,7 +172,7 @@ class Double:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"].lower()
-        params = {k: _read(str(v)) for k, v in (await request.post()).items()}
+        params = {k: _read(v) if isinstance(v, str) else _open(v) for k, v in (await request.post()).items()}
         fault = self._next_fault(method, params)
         if fault and fault.kind != "cut after":
             self._note(method, params, fault.kind if isinstance(fault.kind, int) and fault.kind != 200 else 0)
@@ -213,16 +222,22 @@ class Double:
         if method == "getupdates":
             return await self._give_updates(params)
         if method.startswith("getmy"):
-            name = method[5:] + str(params.get("scope", {}).get("chat_id", ""))
-            return self.profile.get(name, [] if method == "getmycommands" else {_SNAKES[method[5:]]: ""})
+            empty: Any = [] if method == "getmycommands" else {_SNAKES[method[5:]]: ""}
+            return self.profile.get(method[5:] + _scope_of(params), empty)
         if method.startswith("setmy"):
-            name = method[5:] + str(params.get("scope", {}).get("chat_id", ""))
-            self.profile[name] = params.get("commands", params)
+            name = method[5:]
+            self.profile[name + _scope_of(params)] = params["commands"] if name == "commands" else params
             return True
         if method == "sendmessage":
             return self._send(params)
+        if method == "senddocument":
+            return self._send(params | {"text": params["caption"]})
         if method == "editmessagetext":
-            return self._edit(params)
+            return self._edit(params, _check(params))
+        if method == "editmessagereplymarkup":
+            return self._edit(params, {"reply_markup": params.get("reply_markup", BARE)})
+        if method == "answerinlinequery":
+            return self._check_results(params)
         if method in ("setwebhook", "deletewebhook"):
             self.hook = params
             self._bring()
@@ -233,7 +248,18 @@ class Double:
             return self._copy(params)
         if method in _FORUM_CALLS:
             return _FORUM_CALLS[method](self.forum, params)
-        return {"getme": BOT, "answercallbackquery": True}[method]
+        return {"getme": BOT, "sendchataction": True, "answercallbackquery": True}[method]
+
+    def _check_results(self, params: dict[str, Any]) -> bool:
+        results = params["results"]
+        ids = {r["id"] for r in results if 1 <= len(r["id"].encode()) <= DATA_LIMIT}
+        if len(ids) != len(results):
+            raise Refusal(400, "Bad Request: RESULT_ID_INVALID")
+        for result in results:
+            _check({"text": result["input_message_content"]["message_text"], "parse_mode": "HTML"})
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(params["button"]["start_parameter"])):
+            raise Refusal(400, "Bad Request: START_PARAM_INVALID")
+        return True
 
     def _bring(self) -> None:
         if self.hook.get("url") and (self._bringing is None or self._bringing.done()):
@@ -306,12 +332,13 @@ class Double:
         message |= {"from": BOT, **body}
         return {"message_id": message["message_id"]}
 
-    def _edit(self, params: dict[str, Any]) -> dict[str, Any]:
-        body = _check(params)
+    def _edit(self, params: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         message = self.messages.get((params["chat_id"], params["message_id"]))
         if message is None:
             raise Refusal(400, "Bad Request: message to edit not found")
-        if all(message.get(k) == v for k, v in body.items()):
+        # An edit that names no buttons takes them away.
+        body = {"reply_markup": BARE} | body
+        if all(message.get(k, BARE) == v for k, v in body.items()):
             raise Refusal(400, "Bad Request: message is not modified")
         message |= body
         return message
@@ -326,17 +353,23 @@ _FORUM_CALLS = {
     "getchatmember": Forum.describe_member,
 }
 _SNAKES = {"description": "description", "shortdescription": "short_description"}
-_NAMES = {
-    n.lower(): n
-    for n in (
-        *("sendMessage", "editMessageText", "answerCallbackQuery", "setMyCommands", "setMyDescription", "copyMessage"),
-        *("createForumTopic", "closeForumTopic", "reopenForumTopic", "deleteForumTopic"),
-    )
-}
+_CALLED = """sendMessage sendDocument sendChatAction editMessageText editMessageReplyMarkup answerCallbackQuery
+answerInlineQuery setMyCommands setMyDescription copyMessage createForumTopic closeForumTopic reopenForumTopic
+deleteForumTopic""".split()
+_NAMES = {name.lower(): name for name in _CALLED}
 
 
 def _read(value: str) -> Any:
     return json.loads(value) if re.fullmatch(r"-?\d+|[\[{].*", value, re.DOTALL) else value
+
+
+def _scope_of(params: dict[str, Any]) -> str:
+    scope = params.get("scope", {})
+    return f" {scope['type']}{scope.get('chat_id', '')}" if scope else ""
+
+
+def _open(file: Any) -> dict[str, str]:
+    return {"name": file.filename, "type": file.content_type, "content": file.file.read().decode()}
 
 
 def _refuse(refusal: Refusal) -> web.Response:
@@ -356,7 +389,8 @@ def _check(params: dict[str, Any]) -> dict[str, Any]:
         raise Refusal(400, "Bad Request: message is too long")
     markup = params.get("reply_markup") or {}
     for button in itertools.chain(*markup.get("inline_keyboard", [])):
-        if not button["text"].strip() or not 1 <= len(button["callback_data"].encode()) <= DATA_LIMIT:
+        data = button.get("callback_data", "url")
+        if not button["text"].strip() or not 1 <= len(data.encode()) <= DATA_LIMIT:
             raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
     return {"text": seen.strip(), "reply_markup": markup} if markup else {"text": seen.strip()}
 

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.usefixtures("channel")
 
 
 def buttons(call: Call) -> list[list[str]]:
-    return [[b["text"] for b in row] for row in call.params["reply_markup"]["inline_keyboard"]]
+    """The labels, without the row that every answer has for rating it."""
+    rows = [[b["text"] for b in row] for row in call.params["reply_markup"]["inline_keyboard"]]
+    return [row for row in rows if "Helpful" not in row[0]]
 
 
 async def ask(double: Double, text: str, **more: object) -> Call:
@@ -43,7 +45,7 @@ async def test_two_people_have_a_conversation_each(double: Double) -> None:
     assert (await ask(double, "first", user=8)).params["text"] == "<b>1</b> first"
 
 
-@pytest.mark.parametrize("text", ["I <3 you & <b>", "</i><script>", "{{7*7}} %s ${x}", "1 < 2", "&lt;"])
+@pytest.mark.parametrize("text", ["I <3 you & <b>", "</i><script>", "{{7*7}} %s ${x}", "1 < 2", "&lt;", "//help"])
 async def test_what_looks_like_markup_is_shown_as_it_was_typed(double: Double, text: str) -> None:
     assert (await ask(double, text)).params["text"].endswith(escape(text))
     assert double.calls[-1].status == 200
@@ -59,10 +61,18 @@ async def test_half_a_character_does_not_stop_the_bot(double: Double) -> None:
     assert (await ask(double, "pay \ud83d")).params["text"] == "<b>1</b> pay \ufffd"
 
 
-async def test_a_long_answer_comes_in_parts_with_the_buttons_on_the_last(double: Double, parrot: Parrot) -> None:
+@pytest.mark.parametrize("odd", ["\x00", "\x1f", "\ufffd", "\u202e", "\u2067", "👩\u200d🔧", "日本語", "مرحبا"])
+async def test_odd_characters_reach_the_bot_and_its_answer_is_sent(double: Double, parrot: Parrot, odd: str) -> None:
+    await ask(double, f"pay {odd} ohio")
+    assert parrot.heard == [Message(text=f"pay {odd} ohio")]
+
+
+async def test_a_long_answer_to_several_questions_comes_in_parts_with_the_buttons_on_the_last(
+    double: Double, parrot: Parrot
+) -> None:
     long = "\n\n".join(f"<b>{n}</b> " + "word " * 100 for n in range(20))
-    parrot.special["long"] = Reply("", long, (NEXT,))
-    double.write("long")
+    parrot.special["both"] = Reply("", long, (NEXT,))
+    double.write("both")
     calls = await double.wait(3)
     assert [bool(c.params.get("reply_markup")) for c in calls] == [False, False, True]
     assert "".join(c.params["text"] for c in calls).count("word") == 2000
@@ -85,8 +95,8 @@ async def test_an_engine_that_fails_on_one_question_says_sorry_and_goes_on(doubl
 
 # ------------------------------------------------------------------ commands
 async def test_start_greets_and_says_who_runs_the_bot_with_the_name_escaped(double: Double, parrot: Parrot) -> None:
-    text = (await ask(double, "/start ref_123")).params["text"]
-    assert parrot.heard == [Message(text="hello")]
+    text = (await ask(double, "/start stranger_123")).params["text"]
+    assert parrot.heard[-1] == Message(text="hello")
     assert "A &amp; B College &lt;test&gt;" in text
     assert "/privacy" in text
 
@@ -117,7 +127,8 @@ async def test_forget_asks_first_then_deletes_the_conversation(double: Double, s
     await ask(double, "first")
     assert buttons(await ask(double, "/forget")) == [["Yes, delete it", "No, keep it"]]
     double.press(words.FORGET_YES)
-    assert (await double.wait(3))[-1].params["text"] == words.FORGOTTEN
+    [edit] = await double.wait(1, "editMessageText")
+    assert (edit.params["text"], "reply_markup" in edit.params) == (words.FORGOTTEN, False)
     assert (await ask(double, "again")).params["text"] == "<b>1</b> again"
 
 
@@ -125,15 +136,8 @@ async def test_forget_keeps_everything_when_the_answer_is_no(double: Double) -> 
     await ask(double, "first")
     await ask(double, "/forget")
     double.press(words.FORGET_NO)
-    await double.wait(3)
+    assert (await double.wait(1, "editMessageText"))[0].params["text"] == words.KEPT
     assert (await ask(double, "again")).params["text"] == "<b>2</b> again"
-
-
-async def test_menu_and_description_are_set_once(double: Double) -> None:
-    await ask(double, "hello")
-    await double.wait(1, "setmyshortdescription")
-    assert [c["command"] for c in double.profile["commands"]] == ["start", "help", "human", "privacy", "forget"]
-    assert "A & B College" in double.profile["description"]["description"]
 
 
 # ------------------------------------------------------------------ presses
@@ -152,7 +156,7 @@ async def test_a_press_for_more_changes_the_answer_in_place(double: Double) -> N
     await ask(double, "first")
     double.press(MORE.data)
     [edit] = await double.wait(1, "editMessageText")
-    assert edit.params["text"] == "<b>2</b> p|more"
+    assert edit.params["text"] == f"<b>2</b> {MORE.data}"
     assert buttons(edit)
     assert len(double.shown()) == 1
 
@@ -165,12 +169,22 @@ async def test_an_outdated_press_is_told_so_and_changes_nothing(double: Double) 
     assert (await ask(double, "second")).params["text"] == "<b>2</b> second"
 
 
-async def test_a_forged_press_is_told_so(double: Double, parrot: Parrot) -> None:
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("x" * 65, words.OUTDATED),
+        ("tg:forget:maybe", words.OUTDATED),
+        ("tg:'; drop table conv", words.OUTDATED),
+        ("tg:up:nobody", words.RATED),
+        ("tg:down:" + "9" * 56, words.RATED),
+    ],
+)
+async def test_a_forged_press_is_told_so_and_changes_nothing(double: Double, data: str, said: str) -> None:
     await ask(double, "first")
-    double.press("x" * 65)
+    double.press(data)
     [toast] = await double.wait(1, "answerCallbackQuery")
-    assert toast.params["text"] == words.OUTDATED
-    assert len(parrot.heard) == 1
+    assert toast.params["text"] == said
+    assert (await ask(double, "second")).params["text"] == "<b>2</b> second"
 
 
 async def test_a_button_pressed_twice_at_once_is_answered_once(double: Double) -> None:
@@ -187,15 +201,30 @@ async def test_a_press_under_a_deleted_message_is_answered_below(double: Double)
     number = max(n for _, n in double.messages)
     double.messages[7, number] = {"chat": {"id": 7, "type": "private"}, "message_id": number, "date": 0, "from": BOT}
     double.press(MORE.data, number=number)
-    assert (await double.wait(2))[-1].params["text"] == "<b>2</b> p|more"
+    assert (await double.wait(2))[-1].params["text"] == f"<b>2</b> {MORE.data}"
 
 
 # ------------------------------------------------------------------ what is no text
-@pytest.mark.parametrize(("kind", "named"), [("voice", "voice messages"), ("sticker", "stickers")])
-async def test_media_get_a_polite_word(double: Double, parrot: Parrot, kind: str, named: str) -> None:
-    file = {"file_id": "f", "file_unique_id": "u", "duration": 1}
-    sticker = {"type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}
-    double.write(None, **{kind: file | (sticker if kind == "sticker" else {})})
+FILE: dict[str, object] = {"file_id": "f", "file_unique_id": "u", "duration": 1}
+FLAT = {"width": 1, "height": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "named", "content"),
+    [
+        ("voice", "voice messages", FILE),
+        ("video_note", "video messages", FILE | {"length": 1}),
+        ("document", "files", FILE | {"file_size": 30_000_000}),
+        ("sticker", "stickers", FILE | FLAT | {"type": "regular", "is_animated": False, "is_video": False}),
+        ("location", "locations", {"longitude": 1.0, "latitude": 1.0}),
+        ("contact", "contacts", {"phone_number": "1", "first_name": "P"}),
+        ("dice", "dice", {"value": 1, "emoji": "🎲"}),
+    ],
+)
+async def test_media_get_a_polite_word(
+    double: Double, parrot: Parrot, kind: str, named: str, content: dict[str, object]
+) -> None:
+    double.write(None, **{kind: content})
     assert named in (await double.wait(1))[0].params["text"]
     assert parrot.heard == []
 
@@ -232,6 +261,15 @@ async def test_an_edited_question_has_its_answer_edited(double: Double) -> None:
     [edit] = await double.wait(1, "editMessageText")
     assert edit.params["text"] == "<b>2</b> pay in ohio"
     assert len(double.shown()) == 1
+
+
+async def test_an_edited_question_in_a_group_has_its_answer_edited(double: Double) -> None:
+    number = double.write("@career_test_bot pay", chat=-100)
+    await double.wait(1)
+    double.edit(number, "@career_test_bot pay in ohio", chat=-100)
+    [edit] = await double.wait(1, "editMessageText")
+    assert edit.params["text"] == "<b>2</b> pay in ohio"
+    assert "Ask me in private" in str(edit.params["reply_markup"])
 
 
 async def test_an_edit_of_a_question_answered_long_ago_is_left_alone(double: Double) -> None:

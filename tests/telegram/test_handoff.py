@@ -591,6 +591,6 @@ async def test_in_a_group_the_answer_is_the_contact_alone(double: Double) -> Non
 
 async def test_the_menu_of_the_staff_group_is_set(double: Double) -> None:
     async with asyncio.timeout(8):
-        while f"commands{STAFF}" not in double.profile:
+        while f"commands chat{STAFF}" not in double.profile:
             await asyncio.sleep(0.01)
-    assert [c["command"] for c in double.profile[f"commands{STAFF}"]] == ["close", "help"]
+    assert [c["command"] for c in double.profile[f"commands chat{STAFF}"]] == ["close", "help"]

@@ -25,7 +25,7 @@ async def test_a_name_is_never_repeated(double: Double, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", ["a" * 64, "a" * 65, "../../etc/passwd", "%00", "e30", "' or 1=1", "{{7*7}}", "<b>", "-" * 4000]
+    "payload", ["a" * 65, "../../etc/passwd", "%00", "' or 1=1", "{{7*7}}", "<b>", "-" * 4000]
 )
 @pytest.mark.usefixtures("channel")
 async def test_a_start_link_that_means_nothing_is_a_plain_start(double: Double, parrot: Parrot, payload: str) -> None:

@@ -156,3 +156,11 @@ def test_the_table_has_every_count_and_of_cries_for_help_the_sum_alone(knowledge
     crises = [row for row in rows if row["kind"] == "crisis"]
     assert [(row["from"], row["to"], row["count"]) for row in crises] == [("2026-11-02", "2026-11-15", "1")]
     assert sum(int(row["count"]) for row in rows if row["kind"] == "plan") == 18
+
+
+def test_the_page_tells_how_answers_were_rated_where_any_were(knowledge: Knowledge) -> None:
+    rated = [Tally("2026-W45", "rating", "liked", 3), Tally("2026-W45", "rating", "disliked", 1)]
+    assert "answers that people rated, 3 were helpful and 1 not." in page(
+        make_report(TALLIES + rated, knowledge, *ALWAYS)
+    )
+    assert "rated" not in page(make_report(TALLIES, knowledge, *ALWAYS))

@@ -28,9 +28,11 @@ from careerbot.model.turns import (
     Choice,
     Evidence,
     Findings,
+    Length,
     Mention,
     MentionKind,
     Message,
+    PayUnit,
     Plan,
     PlanKind,
     Question,
@@ -40,6 +42,7 @@ from careerbot.model.turns import (
     Step,
     Subject,
     Turn,
+    Wishes,
 )
 
 __all__ = [
@@ -58,12 +61,14 @@ __all__ = [
     "Intent",
     "Item",
     "Knowledge",
+    "Length",
     "Live",
     "Mark",
     "Mention",
     "MentionKind",
     "Message",
     "Occupation",
+    "PayUnit",
     "Place",
     "PlaceKind",
     "Plan",
@@ -84,4 +89,5 @@ __all__ = [
     "Topic",
     "Turn",
     "Unit",
+    "Wishes",
 ]

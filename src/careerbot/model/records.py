@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 # Why a question got no good answer.
-GapReason = Literal["declined", "off_topic", "unsure", "unknown_occupation", "nothing_known", "handoff"]
-# What turns are counted by. A cry for help is counted as such and in no other way.
-CountKind = Literal["plan", "intent", "occupation", "place", "source", "crisis"]
+GapReason = Literal["declined", "off_topic", "unsure", "unknown_occupation", "nothing_known", "handoff", "thumbs_down"]
+# What turns are counted by. A cry for help is counted as such and in no other way; ratings are "liked" or "disliked".
+CountKind = Literal["plan", "intent", "occupation", "place", "source", "crisis", "rating"]
 
 
 @dataclass(frozen=True, slots=True)

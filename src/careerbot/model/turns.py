@@ -12,6 +12,9 @@ MentionKind = Literal["occupation", "place", "term", "amount", "percentile", "pe
 PlanKind = Literal["answer", "ask", "choose", "decline", "handoff"]
 # How much an entry of the FAQ must weigh to need no other reason.
 FIRMLY = 0.8
+# By what pay is told first ("" as printed), and how much is told ("" is what is wished for all answers, or normal).
+PayUnit = Literal["", "hour", "year"]
+Length = Literal["", "short", "normal", "full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class Step:
     amount: float | None = None
     item: str = ""
     page: int = 0
-    short: bool = False
+    length: Length = ""
     broad: bool = False
     ranked: Literal["", "state", "metro"] = ""
 
@@ -140,6 +143,15 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person set for all answers: the place where none is named, what pay is told by, and how much is told."""
+
+    place: str = ""
+    unit: PayUnit = ""
+    length: Length = ""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What a conversation remembers: ids only, so it survives a reload and travels as JSON.
 
@@ -163,6 +175,7 @@ class State:
     past_areas: tuple[str, ...] = ()
     latest: str = ""
     namesakes: tuple[str, ...] = ()
+    wishes: Wishes = Wishes()
 
 
 @dataclass(frozen=True, slots=True)

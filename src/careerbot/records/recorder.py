@@ -9,6 +9,7 @@ from careerbot.bot import report
 from careerbot.model import CountKind, Findings, GapReason, Knowledge, Record, Turn
 from careerbot.reading.personal import mask_personal
 from careerbot.talking.weighing import DOUBTFUL
+from careerbot.talking.wording import name_step
 
 # Enough to see what was asked; who tells a long story tells more of themselves than of the question.
 LONGEST_WORDING = 300
@@ -38,8 +39,26 @@ class Recorder:
             return Record((("crisis", ""),))
         counts = tuple(dict.fromkeys(count_turn(turn, self.knowledge)))
         reason = find_gap(turn, self.knowledge) if self.days and not is_alarming(turn, self.knowledge) else None
-        wording = mask_personal(turn.message.text, self.known)[:LONGEST_WORDING] if reason else ""
+        wording = self._mask(turn) if reason else ""
         return Record(counts, wording, reason) if wording else Record(counts)
+
+    def word_rating(self, turn: Turn) -> str | None:
+        """The words under which a rating of the turn's answer may be kept, "" for none; None where none is asked for.
+
+        Of a press, which has no words, they say what it was about.
+        """
+        if not is_ratable(turn, self.knowledge):
+            return None
+        pressed = "; ".join(name_step(step, self.knowledge) for step in turn.plan.steps)
+        return (self._mask(turn) or pressed[:LONGEST_WORDING]) if self.days else ""
+
+    def rate(self, wording: str, liked: bool) -> Record:
+        """What a rating leaves: a count, and of an answer that was not liked the words it was to."""
+        counts: tuple[tuple[CountKind, str], ...] = (("rating", "liked" if liked else "disliked"),)
+        return Record(counts) if liked or not (wording and self.days) else Record(counts, wording, "thumbs_down")
+
+    def _mask(self, turn: Turn) -> str:
+        return mask_personal(turn.message.text, self.known)[:LONGEST_WORDING]
 
 
 def is_crisis(turn: Turn, knowledge: Knowledge) -> bool:
@@ -51,6 +70,12 @@ def is_alarming(turn: Turn, knowledge: Knowledge) -> bool:
     """Whether anything at all sounded like a cry for help, though it was not answered as one."""
     candidates = (c for q in turn.questions for c in q.candidates if knowledge.intents[c.intent].kind == "crisis")
     return any(c.score >= DOUBTFUL for c in candidates)
+
+
+def is_ratable(turn: Turn, knowledge: Knowledge) -> bool:
+    """Whether a turn answers a question on a job, and nothing in it sounded like a cry for help."""
+    on_topic = any(s.intent and knowledge.intents[s.intent].kind == "topic" for s in turn.plan.steps)
+    return turn.plan.kind == "answer" and on_topic and not (is_crisis(turn, knowledge) or is_alarming(turn, knowledge))
 
 
 def count_turn(turn: Turn, knowledge: Knowledge) -> Iterator[tuple[CountKind, str]]:

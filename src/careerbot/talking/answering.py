@@ -14,10 +14,12 @@ from careerbot.talking.slots import Slots
 from careerbot.talking.steps import (
     complete_comparison,
     find_missing,
+    heed_wishes,
     is_abroad,
     make_steps,
     next_turn,
     offer_others,
+    place_step,
     remember,
 )
 
@@ -31,14 +33,16 @@ Decision = tuple[Plan, State]
 
 def press(data: str, before: State, knowledge: Knowledge) -> Decision:
     """The decision for a pressed choice; an outdated one is told so."""
-    step = decode_step(data, knowledge)
-    if step is None:
+    pressed = decode_step(data, knowledge)
+    if pressed is None:
         return Plan("decline", reason="outdated"), next_turn(before)
+    step = place_step(pressed, before, knowledge)
+    assumed = ("place",) if step.areas != pressed.areas else ()
     missing = find_missing([step], knowledge)
     after = remember([step], before, knowledge)
     if missing:
         return Plan("ask", (step,), reason=missing), replace(after, pending=missing)
-    return Plan("answer", (step,)), after
+    return Plan("answer", heed_wishes([step], before, knowledge), assumed=assumed), after
 
 
 def answer(
@@ -66,8 +70,10 @@ def answer(
         return suggest(steps[0], "likes", question, after, knowledge)
     if is_abroad(steps, knowledge):
         return Plan("decline", tuple(steps[:1]), reason="abroad"), replace(after, areas=before.areas)
-    assumed = slots.assumed if any(s.occupations for s in steps) else ()
-    return Plan("answer", tuple(steps), assumed=assumed, others=offer_others(steps, question, knowledge)), after
+    told = {"occupation": any(s.occupations for s in steps), "place": any(s.areas for s in steps)}
+    assumed = tuple(kind for kind in slots.assumed if told[kind])
+    others = offer_others(steps, question, knowledge)
+    return Plan("answer", heed_wishes(steps, before, knowledge), assumed=assumed, others=others), after
 
 
 def suggest(step: Step, reason: str, question: Question, after: State, knowledge: Knowledge) -> Decision:

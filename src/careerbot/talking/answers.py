@@ -12,7 +12,7 @@ from jinja2 import DictLoader
 from careerbot.model import Choice, Findings, Knowledge, Plan, Reply, State, Step, Template
 from careerbot.talking.buttons import offer, offer_entry, offer_intent
 from careerbot.talking.lookup import PAGE, find_entry, find_topic
-from careerbot.talking.markup import first_part, literal, tidy, to_html, to_plain
+from careerbot.talking.markup import first_line, first_part, literal, tidy, to_html, to_plain
 from careerbot.talking.sandbox import Sandbox
 from careerbot.talking.voice import Voice
 from careerbot.talking.wording import capital, write_sources
@@ -49,7 +49,10 @@ def compose(plan: Plan, findings: Sequence[Findings], before: State, voice: Voic
 def speak(plan: Plan, findings: Sequence[Findings], before: State, voice: Voice) -> Reply:
     """The answer as the templates word it."""
     knowledge = voice.knowledge
-    parts = [render_step(f, len(findings) > 1, plan, before, voice) for f in findings if plan.kind in SPOKEN]
+    spoken = findings if plan.kind in SPOKEN else ()
+    rendered = [render_step(f, len(findings) > 1, plan, before, voice) for f in spoken]
+    parts = [part for part, _ in rendered]
+    more = [choice for f, (_, left) in zip(spoken, rendered, strict=True) for choice in offer_more(f, left)]
     if plan.kind in ("ask", "choose") or not parts:
         parts = [render(f"{plan.kind}.md.j2", common(plan, before, voice), voice)]
     cites = tuple(dict.fromkeys(voice.cites))
@@ -57,7 +60,12 @@ def speak(plan: Plan, findings: Sequence[Findings], before: State, voice: Voice)
     note = render("assumed.md.j2", common(plan, before, voice), voice) if plan.assumed and cites else ""
     source = f"_Source: {write_sources(cites, knowledge)}_" if cites else ""
     text = tidy("\n\n".join(p for p in (body, "\n".join(p for p in (tidy(note), source) if p)) if p))
-    return Reply(to_plain(text), to_html(text), make_choices(plan, findings, knowledge), cites)
+    return Reply(
+        to_plain(text),
+        to_html(text),
+        make_choices(plan, findings, more if len(findings) == 1 else [], knowledge),
+        cites,
+    )
 
 
 def common(plan: Plan, before: State, voice: Voice) -> dict[str, Any]:
@@ -81,8 +89,11 @@ def render(name: str, values: Mapping[str, Any], voice: Voice) -> str:
     return voice.templates.get_template(name).render(values)
 
 
-def render_step(found: Findings, several: bool, plan: Plan, before: State, voice: Voice) -> str:
-    """The answer to one step; headed where there are several, cut to its first part where short is asked."""
+def render_step(found: Findings, several: bool, plan: Plan, before: State, voice: Voice) -> tuple[str, bool]:
+    """The answer to one step; headed where there are several, cut to its first part where short is asked.
+
+    With it comes whether that left something out.
+    """
     intent = voice.knowledge.intents[found.step.intent]
     name = f"{plan.kind}.md.j2" if plan.kind == "decline" and plan.reason == "abroad" else template_of(found, voice)
     values = common(plan, before, voice) | {
@@ -97,12 +108,11 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
         "several": several,
     }
     entry = found.focus if is_entry(found.step) else None
-    text = tidy(voice.say(entry) if entry else render(name, values, voice))
-    if found.step.short or several:
-        text = first_part(text)
+    whole = tidy(voice.say(entry) if entry else render(name, values, voice))
+    text = first_line(whole) if found.step.length == "short" else first_part(whole) if several else whole
     gap = "\n" if text.startswith("- ") else " "
     headed = several or (entry is None and is_news(found.step, text, before, voice))
-    return f"**{heading(found, plan, voice)}**{gap}{text}" if headed and text else text
+    return f"**{heading(found, plan, voice)}**{gap}{text}" if headed and text else text, text != whole
 
 
 def is_entry(step: Step) -> bool:
@@ -141,14 +151,16 @@ def heading(found: Findings, plan: Plan, voice: Voice) -> str:
     return voice.knowledge.intents[found.step.intent].label + ":"
 
 
-def make_choices(plan: Plan, findings: Sequence[Findings], knowledge: Knowledge) -> tuple[Choice, ...]:
+def make_choices(
+    plan: Plan, findings: Sequence[Findings], more: Sequence[Choice], knowledge: Knowledge
+) -> tuple[Choice, ...]:
     """Up to four natural next questions: what was offered, more of the same, then the intents that follow."""
     if plan.options or not findings or plan.reason == "abroad":
         return plan.options[:MOST_CHOICES]
     last = findings[-1]
     done = {f.step.intent for f in findings}
     follow = dict.fromkeys(chain.from_iterable(find_next(f.step, knowledge) for f in findings))
-    choices = [*plan.others, *(c for f in findings for c in offer_more(f) if len(findings) == 1)]
+    choices = [*plan.others, *more]
     choices += [c for i in follow if (entry := find_entry(i, knowledge)) for c in offer_entry(entry)]
     choices += [
         c
@@ -172,9 +184,20 @@ def has_answer(intent: str, step: Step, knowledge: Knowledge) -> bool:
     return alone or bool(known.facts) or find_topic(replace(step, intent=intent), knowledge) is not None
 
 
-def offer_more(found: Findings) -> list[Choice]:
-    """A choice for the rest of a list."""
+def offer_more(found: Findings, left_out: bool) -> list[Choice]:
+    """Choices for the rest of an answer that was cut short, or for the pages of a list before and after."""
     step, topic = found.step, found.topic
-    left = len(topic.points) - (step.page + 1) * PAGE if topic and not step.item else 0
-    page = Step(step.intent, step.occupations, step.areas, page=step.page + 1)
-    return offer("More", page) if left > 0 else []
+    if left_out:
+        return offer("Full answer", replace(step, length="full"))
+    if topic is None or step.item or step.length == "full":
+        return []
+    pages, page = -(-len(topic.points) // PAGE), Step(step.intent, step.occupations, step.areas)
+    back = replace(page, page=step.page - 1, length="" if step.page > 1 else "normal")
+    return [
+        *(offer(f"Back ({step.page} of {pages})", back) if 0 < step.page < pages else []),
+        *(
+            offer(f"More ({step.page + 2} of {pages})", replace(page, page=step.page + 1))
+            if step.page + 1 < pages
+            else []
+        ),
+    ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from careerbot.model import NATION, Choice, Faq, Intent, Knowledge, Step
+from careerbot.model import NATION, Choice, Faq, Intent, Knowledge, Length, Step
 from careerbot.talking.wording import capital
 
 VERSION = "v1"
 LIMIT = 64
 LONGEST_LABEL = 30
+LENGTHS: dict[str, Length] = {"s": "short", "n": "normal", "f": "full"}
 
 
 def encode_step(step: Step) -> str:
@@ -25,7 +26,7 @@ def encode_step(step: Step) -> str:
         amount,
         step.item,
         str(step.page) if step.page else "",
-        "s" if step.short else "",
+        step.length[:1],
     ]
     data = "|".join([VERSION, *fields]).rstrip("|")
     return data if len(data.encode()) <= LIMIT else ""
@@ -36,7 +37,7 @@ def decode_step(data: str, knowledge: Knowledge) -> Step | None:
     fields = data.split("|")
     if fields[0] != VERSION or not 2 <= len(fields) <= 10:
         return None
-    intent, occupations, areas, percentile, unit, amount, item, page, short = fields[1:] + [""] * (10 - len(fields))
+    intent, occupations, areas, percentile, unit, amount, item, page, length = fields[1:] + [""] * (10 - len(fields))
     step = Step(
         intent,
         ids(occupations),
@@ -46,7 +47,7 @@ def decode_step(data: str, knowledge: Knowledge) -> Step | None:
         number(amount),
         item,
         int(number(page) or 0),
-        short == "s",
+        LENGTHS.get(length, ""),
     )
     return step if is_known(step, knowledge) else None
 

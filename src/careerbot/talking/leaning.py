@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from careerbot.model import Intent, Knowledge, Plan, Question, State, Step
+from careerbot.model import Intent, Knowledge, Length, Plan, Question, State, Step
 from careerbot.talking.answering import OVERVIEW, PAY, Decision, answer, press
 from careerbot.talking.lookup import find_topic, widen
 from careerbot.talking.slots import Slots
@@ -49,23 +49,25 @@ def default_intents(slots: Slots) -> list[str]:
 
 def more(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
     """The next page of the last answer."""
+    if before.wishes.length == "short" and not before.page:
+        return again(slots, before, knowledge, length="full")
     return again(slots, before, knowledge, page=before.page + 1)
 
 
 def shorter(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
     """The last answer in its first line."""
-    return again(slots, before, knowledge, short=True)
+    return again(slots, before, knowledge, length="short")
 
 
-def again(said: Slots, before: State, knowledge: Knowledge, page: int = 0, short: bool = False) -> Decision:
-    """The last answer once more, on another page or in short; without one the overview of what is named."""
+def again(said: Slots, before: State, knowledge: Knowledge, page: int = 0, length: Length = "") -> Decision:
+    """The last answer once more, on another page or as long as said; without one the overview of what is named."""
     if "occupation" in said.said:
         before = replace(before, occupations=said.occupations, intents=(OVERVIEW,), item="")
     if not before.intents:
         return Plan("ask", reason="question"), next_turn(before)
     slots = Slots(before.occupations, before.areas, (), before.percentile, before.unit, before.amount)
     steps = [
-        replace(s, page=page, short=short)
+        replace(s, page=page, length=length)
         for i in before.intents
         for s in make_steps(knowledge.intents[i], before.item, slots, knowledge)
     ]
@@ -73,8 +75,8 @@ def again(said: Slots, before: State, knowledge: Knowledge, page: int = 0, short
 
 
 def start_over(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
-    """Everything forgotten."""
-    return Plan("answer", (Step("start_over"),)), State(turn=before.turn + 1)
+    """Everything forgotten but what was set for all answers."""
+    return Plan("answer", (Step("start_over"),)), State(turn=before.turn + 1, wishes=before.wishes)
 
 
 def accept(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:

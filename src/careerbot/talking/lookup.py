@@ -24,7 +24,7 @@ def look_up(step: Step, knowledge: Knowledge) -> Findings:
         subjects=tuple(find_subjects(step, intent, knowledge)),
         topic=topic,
         focus=find_item(step, topic, knowledge),
-        items=page_of(topic, step.page),
+        items=page_of(topic, step),
     )
 
 
@@ -63,9 +63,11 @@ def find_entry(item: str, knowledge: Knowledge) -> Faq | None:
     return next((f for f in knowledge.faq if f.item.id == item), None) if item.startswith("faq.") else None
 
 
-def page_of(topic: Topic | None, page: int) -> tuple[Item, ...]:
-    """The points shown on a page, counted from 0."""
-    return topic.points[page * PAGE : (page + 1) * PAGE] if topic else ()
+def page_of(topic: Topic | None, step: Step) -> tuple[Item, ...]:
+    """The points shown on the step's page, or all where the full answer is asked."""
+    if topic is None or step.length == "full":
+        return topic.points if topic else ()
+    return topic.points[step.page * PAGE : (step.page + 1) * PAGE]
 
 
 def find_subjects(step: Step, intent: Intent, knowledge: Knowledge) -> Iterable[Subject]:

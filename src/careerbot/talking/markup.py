@@ -44,3 +44,10 @@ def first_part(markdown: str) -> str:
     if lead.startswith("- "):
         return "\n".join(paragraph.split("\n")[:MOST_BULLETS])
     return "\n- ".join([lead, *items.split("\n- ")[:MOST_BULLETS]]) if items and lead.endswith(":") else lead
+
+
+def first_line(markdown: str) -> str:
+    """The first line of the first part, with the list that it introduces, if it does."""
+    part = first_part(markdown)
+    lead = part.partition("\n")[0]
+    return part if lead.startswith("- ") or lead.endswith(":") else lead

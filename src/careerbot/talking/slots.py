@@ -8,7 +8,16 @@ from math import log
 from typing import Literal
 
 from careerbot.model import NATION, Knowledge, Mention, MentionKind, Question, State, Unit
-from careerbot.talking.subjects import BESIDE, GAP, choose_areas, choose_occupations, find_namesakes, named, wanted
+from careerbot.talking.subjects import (
+    BESIDE,
+    GAP,
+    WHICH_PLACE,
+    choose_areas,
+    choose_occupations,
+    find_namesakes,
+    named,
+    wanted,
+)
 
 UNITS: dict[str, Unit] = {"hour": "hour", "week": "week", "month": "month", "year": "year"}
 HERE = re.compile(
@@ -53,8 +62,9 @@ class Slots:
     ranked: Literal["", "state", "metro"] = ""
 
     def without_assumed(self) -> Slots:
-        """The slots with only what was said or remembered."""
-        return replace(self, occupations=(), assumed=()) if "occupation" in self.assumed else self
+        """The slots without an occupation that was neither said nor remembered."""
+        left = tuple(kind for kind in self.assumed if kind != "occupation")
+        return replace(self, occupations=(), assumed=left) if left != self.assumed else self
 
 
 def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots:
@@ -66,9 +76,10 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
     ranked = find_ranked(question) if len(occupations) == 1 else ""
     if ranked:
         areas = tuple(a for a in areas if ranked == "metro" and knowledge.places[a].kind == "state")
+    wished = () if areas or ranked or WHICH_PLACE.search(question.text) else wish_areas(before, knowledge)
     return Slots(
         occupations=occupations,
-        areas=areas,
+        areas=areas or wished,
         terms=named(question, "term") or tuple(kind for kind in said if kind in knowledge.terms),
         percentile=only(wanted(question, "percentile")),
         unit=amount_unit or first(wanted(question, "period")),
@@ -79,7 +90,13 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
         beside=find_beside(question.text) if max(len(occupations), len(areas)) > 1 else "",
         namesakes=find_namesakes(question, areas, before, knowledge),
         ranked=ranked,
+        assumed=("place",) if wished else (),
     )
+
+
+def wish_areas(before: State, knowledge: Knowledge) -> tuple[str, ...]:
+    """The place that the person set for questions that name none; none where it is not known any more."""
+    return (before.wishes.place,) if before.wishes.place in knowledge.places else ()
 
 
 def find_ranked(question: Question) -> Literal["", "state", "metro"]:
@@ -104,7 +121,7 @@ def assume_occupation(slots: Slots, item: str, knowledge: Knowledge) -> Slots:
     default = knowledge.settings.occupation
     if slots.occupations or not default or item.partition(".")[0] not in (default, "terms"):
         return slots
-    return replace(slots, occupations=(default,), assumed=("occupation",))
+    return replace(slots, occupations=(default,), assumed=(*slots.assumed, "occupation"))
 
 
 def only(values: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from careerbot.model import NATION, Choice, Intent, Knowledge, Question, State, Step
 from careerbot.talking.buttons import offer
-from careerbot.talking.slots import Slots
+from careerbot.talking.slots import Slots, wish_areas
 from careerbot.talking.subjects import is_comparison, past
 
 MOST_OTHERS = 2
@@ -49,7 +49,7 @@ def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) ->
     )
     if side_by_side or len(step.occupations) < 2:
         return [step]
-    return [replace(step, occupations=(o,), short=True) for o in step.occupations]
+    return [replace(step, occupations=(o,), length="short") for o in step.occupations]
 
 
 def narrow(intent: Intent, slots: Slots) -> str:
@@ -62,6 +62,33 @@ def narrow(intent: Intent, slots: Slots) -> str:
         "nation": not local and not slots.here,
     }
     return next((to for kind, to in intent.becomes if has.get(kind)), intent.id)
+
+
+def heed_wishes(steps: list[Step], before: State, knowledge: Knowledge) -> tuple[Step, ...]:
+    """The steps in the unit and the length that the person set, where they say nothing of it themselves.
+
+    It is done last: what is set may change, so neither buttons nor memory may hold it.
+    """
+    return tuple(_heed_wishes(step, before, knowledge) for step in steps)
+
+
+def _heed_wishes(step: Step, before: State, knowledge: Knowledge) -> Step:
+    if knowledge.intents[step.intent].kind != "topic":
+        return step
+    wishes, takes = before.wishes, knowledge.intents[step.intent].takes
+    unit = wishes.unit if takes & {"period", "amount"} else ""
+    # A later page is asked for by somebody who wants more.
+    return replace(step, unit=step.unit or unit, length=step.length or ("" if step.page else wishes.length))
+
+
+def place_step(step: Step, before: State, knowledge: Knowledge) -> Step:
+    """The step in the place that the person set, where it takes one and names none."""
+    intent = knowledge.intents[step.intent]
+    areas = () if step.areas or step.item or "place" not in intent.takes else wish_areas(before, knowledge)
+    if not areas:
+        return step
+    narrowed = narrow(intent, Slots(step.occupations, areas, percentile=step.percentile))
+    return replace(step, intent=narrowed, areas=areas)
 
 
 def find_missing(steps: list[Step], knowledge: Knowledge) -> str:
@@ -88,7 +115,8 @@ def remember(steps: list[Step], before: State, knowledge: Knowledge, slots: Slot
     named_areas = tuple(dict.fromkeys(a for s in steps for a in s.areas))
     topics = tuple(dict.fromkeys(s.intent for s in steps if knowledge.intents[s.intent].kind == "topic"))
     occupations = named_jobs or (slots.occupations if slots else before.occupations)
-    areas = named_areas or (slots.areas if slots else before.areas)
+    # A place that was assumed counts as talked of once an answer has told of it.
+    areas = named_areas or (slots.areas if slots and "place" not in slots.assumed else before.areas)
     last = steps[-1]
     return replace(
         next_turn(before),

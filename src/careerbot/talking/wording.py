@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from careerbot.model import Cite, Fact, Knowledge, Row
+from careerbot.model import NATION, Cite, Fact, Knowledge, Row, Step
+from careerbot.talking.lookup import find_entry
 
 MONTHS = (
     "January",
@@ -121,3 +122,13 @@ def join_words(words: list[str], last: str = "and") -> str:
 def capital(text: str) -> str:
     """The text with its first letter raised."""
     return text[:1].upper() + text[1:]
+
+
+def name_step(step: Step, knowledge: Knowledge) -> str:
+    """What a step asks, such as "What it pays: welder, Ohio" or an entry's own question; the nation goes unsaid."""
+    entry = find_entry(step.item, knowledge)
+    if entry:
+        return capital(entry.asks[0])
+    jobs = [knowledge.occupations[o].singular for o in step.occupations]
+    about = ", ".join([*jobs, *(knowledge.places[a].name for a in step.areas if a != NATION)])
+    return f"{knowledge.intents[step.intent].label}: {about}" if about else knowledge.intents[step.intent].label

@@ -67,6 +67,8 @@ class Report:
     plans: tuple[Bar, ...]
     charts: tuple[tuple[str, tuple[Bar, ...], int], ...]
     crises: int
+    liked: int
+    disliked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ def make_report(tallies: Iterable[Tally], knowledge: Knowledge, since: date, unt
         plans=tuple(sorted(bars["plan"], key=lambda bar: list(PLANS).index(bar.id))),
         charts=tuple((title, bars[kind][:MOST_SHOWN], len(bars[kind][MOST_SHOWN:])) for title, kind in charts),
         crises=total["crisis", ""],
+        liked=total["rating", "liked"],
+        disliked=total["rating", "disliked"],
     )
 
 

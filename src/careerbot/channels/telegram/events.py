@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import msgspec
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from careerbot.channels.telegram.words import COMMANDS
+from careerbot.model import Choice
 from careerbot.store import Letter, Parcel
 
-EventKind = Literal["text", "command", "press", "media", "edit", "left", "report"]
+EventKind = Literal["text", "command", "press", "media", "edit", "inline", "left", "report"]
 # What became of a parcel: a topic was made, closed, or is not there; a person blocked the bot; Telegram will not take a
 # message; the staff group cannot be reached.
 Result = Literal["", "made", "closed", "lost", "gone", "refused", "failed"]
@@ -53,7 +54,8 @@ class Event:
     `message` is the message written, edited, or pressed in. `private` tells a chat of two from a group;
     `reply_to` is the message to hang the answer under (0: none); `own` is false for a press on somebody else's answer;
     `at` is in seconds since 1970, 0 when not told; `name` is the writer's as Telegram shows it, in a chat of two only;
-    `staff` says that it was done in a topic of the staff group.
+    `staff` says that it was done in a topic of the staff group; `rows` are the buttons of the message pressed in, `bot`
+    is our name.
     """
 
     kind: EventKind
@@ -72,11 +74,13 @@ class Event:
     name: str = ""
     staff: bool = False
     result: Result = ""
+    rows: tuple[tuple[Choice, ...], ...] = ()
+    bot: str = ""
 
     @property
     def chat_key(self) -> str:
-        """The chat, whose events are handled strictly in order."""
-        return f"tg:{self.chat}"
+        """The chat, whose events are handled strictly in order; what is typed elsewhere is beside it."""
+        return f"tg:inline:{self.chat}" if self.kind == "inline" else f"tg:{self.chat}"
 
     @property
     def conversation(self) -> str:
@@ -100,7 +104,9 @@ def read_event(raw: Mapping[str, Any], me: User, staff: int = 0) -> Event | None
     if staff and update.effective_chat and update.effective_chat.id == staff:
         return _read_staff(update, me)
     if update.callback_query:
-        return _read_press(update.callback_query)
+        return _read_press(update.callback_query, me)
+    if update.inline_query:
+        return _read_inline(update.inline_query)
     if update.my_chat_member:
         return _read_membership(update.my_chat_member)
     if update.edited_message:
@@ -169,6 +175,7 @@ def _read_words(message: Message, me: User) -> Event | None:
         at=int((message.edit_date or message.date).timestamp()),
         album=message.media_group_id or "",
         name=_clean(message.from_user.full_name) if private and message.from_user else "",
+        bot=me.username or "",
     )
 
 
@@ -192,7 +199,7 @@ def _read_edit(message: Message, me: User) -> Event | None:
     return replace(event, kind="edit") if event and event.kind == "text" else None
 
 
-def _read_press(query: CallbackQuery) -> Event | None:
+def _read_press(query: CallbackQuery, me: User) -> Event | None:
     if query.message is None:
         return None
     # A message that cannot be reached any more comes with the date 0, of whichever class it then is.
@@ -210,7 +217,19 @@ def _read_press(query: CallbackQuery) -> Event | None:
         thread=(message.message_thread_id or 0) if message and message.is_topic_message else 0,
         reply_to=question.message_id if question and asker else 0,
         own=asker in (0, query.from_user.id),
+        rows=_read_rows(message) if message else (),
+        bot=me.username or "",
     )
+
+
+def _read_inline(query: InlineQuery) -> Event:
+    person = query.from_user.id
+    return Event("inline", person, person, text=_clean(query.query), query=_clean(query.id))
+
+
+def _read_rows(message: Message) -> tuple[tuple[Choice, ...], ...]:
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return tuple(tuple(Choice(b.text, str(b.callback_data or b.url or "")) for b in row) for row in rows)
 
 
 def _read_membership(change: ChatMemberUpdated) -> Event | None:

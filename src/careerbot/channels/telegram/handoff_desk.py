@@ -53,7 +53,7 @@ class HandoffDesk:
         """See `Answerer`."""
         if event.staff:
             return answer_staff(event, known.notes)
-        if not event.private:
+        if not event.private or event.kind == "inline":
             return self.desk.answer(event, known)
         handoff = read_handoff(known.notes)
         if event.kind == "report":

@@ -17,7 +17,7 @@ from careerbot.channels.telegram.threads import StoreThread
 from careerbot.store import Letter, Store
 
 # What Telegram is asked to tell of.
-KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+KINDS = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
 # Beyond this many unanswered letters Telegram keeps the rest for us; it does so for a day.
 MOST_WAITING = 5_000

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import logging
 
-from telegram import Bot, BotCommand
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+)
 from telegram.error import InvalidToken
 
 from careerbot.channels.telegram import words
 from careerbot.channels.telegram.logs import describe_error, note
 from careerbot.model import Settings
+
+# The menu of each kind of chat; one of a kind unknown here gets that of groups.
+_MENUS: dict[BotCommandScope, tuple[str, ...]] = {
+    BotCommandScopeAllPrivateChats(): tuple(words.COMMANDS),
+    BotCommandScopeAllGroupChats(): words.GROUP_COMMANDS,
+    BotCommandScopeDefault(): words.GROUP_COMMANDS,
+}
 
 
 async def set_profile(api: Bot, about: Settings) -> None:
@@ -24,9 +38,10 @@ async def set_profile(api: Bot, about: Settings) -> None:
 
 
 async def _set_commands(api: Bot) -> None:
-    wanted = tuple(BotCommand(name, text) for name, text in words.COMMANDS.items())
-    if await api.get_my_commands() != wanted:
-        await api.set_my_commands(wanted)
+    for scope, names in _MENUS.items():
+        wanted = tuple(BotCommand(name, words.COMMANDS[name]) for name in names)
+        if await api.get_my_commands(scope) != wanted:
+            await api.set_my_commands(wanted, scope)
 
 
 async def _set_descriptions(api: Bot, about: Settings) -> None:

@@ -17,7 +17,7 @@ _READ_SECONDS = 20.0
 
 
 class AiohttpRequest(BaseRequest):
-    """python-telegram-bot's way out, over one pool of connections. Sends no files.
+    """python-telegram-bot's way out, over one pool of connections.
 
     `use_proxy` says whether the environment's proxy (HTTPS_PROXY and the like) is to be used.
     """
@@ -59,7 +59,7 @@ class AiohttpRequest(BaseRequest):
         read = _READ_SECONDS if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         whole = None if read is None else read + _CONNECT_SECONDS
         limits = aiohttp.ClientTimeout(total=whole, sock_connect=_CONNECT_SECONDS)
-        data = request_data.json_parameters if request_data else None
+        data = _write_body(request_data) if request_data else None
         name = url.rpartition("/")[2]
         try:
             async with self._session.request(method, url, data=data, timeout=limits) as response:
@@ -83,6 +83,15 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(answer, dict) or (answer.get("ok") and "result" not in answer):
             raise TelegramError("the answer is not of the Bot API")
         return answer
+
+
+def _write_body(asked: RequestData) -> dict[str, str] | aiohttp.FormData:
+    if not asked.contains_files:
+        return asked.json_parameters
+    form = aiohttp.FormData(asked.json_parameters)
+    for field, (name, content, kind) in asked.multipart_data.items():
+        form.add_field(field, content, filename=name, content_type=kind)
+    return form
 
 
 def get_wait(error: RetryAfter) -> float:

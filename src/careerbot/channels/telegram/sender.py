@@ -11,19 +11,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
-from telegram.constants import ParseMode
+from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from careerbot.channels.telegram import metrics
+from careerbot.channels.telegram.calls import carry_out
 from careerbot.channels.telegram.clock import steady_time
 from careerbot.channels.telegram.events import Result, write_report
 from careerbot.channels.telegram.logs import describe_error, note
-from careerbot.channels.telegram.markup import to_plain
-from careerbot.channels.telegram.messages import Draft, Rows
+from careerbot.channels.telegram.messages import Draft
+from careerbot.channels.telegram.pace import Pace
 from careerbot.channels.telegram.request import get_wait
 from careerbot.channels.telegram.threads import StoreThread
-from careerbot.channels.telegram.topics import carry_out, judge_refusal, judge_success
+from careerbot.channels.telegram.topics import judge_refusal, judge_success
 from careerbot.store import Parcel, Store, StoreError
 
 _SIDE_BY_SIDE = 64
@@ -33,9 +33,9 @@ LOOK_SECONDS = 1.0
 _LONGEST_PAUSE = 10.0
 # As long as Telegram itself keeps what people wrote.
 _KEEP_SECONDS = 24 * 3600.0
-_TOAST_SECONDS = 5.0
 _NOTHING = Draft("toast", 0)
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+# What nobody waits for any more when it is tried again.
+_FLEETING = ('{"do":"toast"', '{"do":"inline"')
 
 
 class Sender:
@@ -47,6 +47,7 @@ class Sender:
         self._api, self._store, self._thread = api, store, thread
         self._written, self._arrived = written, arrived
         self._running: set[asyncio.Task[None]] = set()
+        self._pace = Pace()
         self._stopping = False
         self.refused = asyncio.Event()
 
@@ -101,6 +102,10 @@ class Sender:
         draft = _NOTHING
         try:
             draft = msgspec.json.decode(parcel.body, type=Draft)
+            wait = self._pace.take(draft.chat, time.time()) if draft.do in ("send", "document") else 0.0
+            if wait:
+                until = steady_time() + wait
+                return await self._keep(lambda: self._store.failed(parcel, until, counts=False))
             answer = await self._send_mended(draft)
             metrics.SENDING.observe(max(0.0, time.time() - parcel.at))
             await self._report(parcel, draft, judge_success(draft), answer)
@@ -140,7 +145,7 @@ class Sender:
     async def _postpone(self, parcel: Parcel, draft: Draft, error: TelegramError) -> None:
         level = logging.DEBUG if parcel.tries else logging.WARNING
         note(level, "sending failed", error=describe_error(error), tries=parcel.tries + 1)
-        if time.time() - parcel.at > _KEEP_SECONDS or '"do":"toast"' in parcel.body:
+        if time.time() - parcel.at > _KEEP_SECONDS or parcel.body.startswith(_FLEETING):
             await self._report(parcel, draft, judge_refusal(draft, error))
             await self._keep(lambda: self._store.sent(parcel))
             return
@@ -161,41 +166,20 @@ class Sender:
         """Send, after a refusal in the way that Telegram can take; the message's number, 0 for none."""
         while True:
             try:
-                return await self._send(draft)
+                return await carry_out(self._api, draft)
             except ChatMigrated as error:
                 draft = replace(draft, chat=error.new_chat_id, reply_to=0)
             except BadRequest as error:
                 if "not modified" in error.message.lower().replace("_", " "):
                     return draft.message
+                if draft.query and "query is too old" in error.message.lower():
+                    return 0
                 mended = mend_draft(draft, error.message.lower())
                 if mended is None:
                     raise
                 level = logging.ERROR if mended.plain else logging.WARNING
                 note(level, "sending again in another way", why=_explain(error), intents=draft.intents)
                 draft = mended
-
-    async def _send(self, draft: Draft) -> int:
-        if draft.do not in ("send", "edit", "toast"):
-            return await carry_out(self._api, draft)
-        if draft.do == "toast":
-            await self._api.answer_callback_query(draft.query, draft.html or None, read_timeout=_TOAST_SECONDS)
-            return 0
-        text = to_plain(draft.html) if draft.plain else draft.html
-        mode = None if draft.plain else ParseMode.HTML
-        keyboard = make_keyboard(draft.rows)
-        if draft.do == "edit":
-            done = await self._api.edit_message_text(
-                text, draft.chat, draft.message,
-                parse_mode=mode, reply_markup=keyboard, link_preview_options=_NO_PREVIEW,
-            )  # fmt: skip
-            return done.message_id if isinstance(done, Message) else draft.message
-        reply = ReplyParameters(draft.reply_to, allow_sending_without_reply=True) if draft.reply_to else None
-        sent = await self._api.send_message(
-            draft.chat, text, mode,
-            reply_markup=keyboard, message_thread_id=draft.thread or None,
-            link_preview_options=_NO_PREVIEW, reply_parameters=reply,
-        )  # fmt: skip
-        return sent.message_id
 
 
 def mend_draft(draft: Draft, why: str) -> Draft | None:
@@ -210,13 +194,6 @@ def mend_draft(draft: Draft, why: str) -> Draft | None:
     if draft.thread and not draft.person and ("thread not found" in why or "topic" in why):
         return replace(draft, thread=0)
     return None
-
-
-def make_keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    """Buttons as Telegram takes them; None for none."""
-    if not rows:
-        return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(c.label, callback_data=c.data) for c in row] for row in rows])
 
 
 def _explain(error: Exception) -> str:

@@ -29,6 +29,7 @@ from careerbot.channels.telegram.profile import set_profile
 from careerbot.channels.telegram.request import AiohttpRequest
 from careerbot.channels.telegram.sender import Sender
 from careerbot.channels.telegram.threads import StoreThread
+from careerbot.channels.telegram.typing import Typing
 from careerbot.channels.telegram.webhook import Webhook, WebhookRefusedError
 from careerbot.channels.telegram.workers import Workers
 from careerbot.config import Config
@@ -132,7 +133,7 @@ class Service:
         self._webhook = Webhook(api, inbox, self._health, config) if config.webhook_url else None
         self._intake = self._webhook or Intake(api, inbox, self._health)
         answerer = HandoffDesk(desk, config.staff_chat) if config.staff_chat else desk
-        self._workers = Workers(answerer, store, self._thread, inbox.arrived)
+        self._workers = Workers(answerer, store, self._thread, inbox.arrived, Typing(api))
         self._sender = Sender(api, store, self._thread, self._workers.written, inbox.arrived)
 
     async def run(self, stop: asyncio.Future[int]) -> int:

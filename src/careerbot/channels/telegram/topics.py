@@ -1,8 +1,7 @@
-"""Drafts of copies and forum topics -> Bot API calls, and what Telegram's answers mean for a hand-off."""
+"""What Telegram answers to drafts of copies and forum topics -> what that means for a hand-off."""
 
 from __future__ import annotations
 
-from telegram import Bot
 from telegram.error import Forbidden, TelegramError
 
 from careerbot.channels.telegram.events import Result
@@ -10,18 +9,6 @@ from careerbot.channels.telegram.messages import Draft
 
 _LOST = ("thread not found", "topic_deleted", "topic_id_invalid", "topic_closed")
 _UNREACHABLE = ("rights to send text", "administrator rights", "chat not found")
-
-
-async def carry_out(api: Bot, draft: Draft) -> int:
-    """Carry out a draft that is no text; the number of the copy or topic made, 0 for none. Raises TelegramError."""
-    chat, thread = draft.chat, draft.thread
-    if draft.do == "copy":
-        return (await api.copy_message(chat, draft.source, draft.message, message_thread_id=thread or None)).message_id
-    if draft.do == "make":
-        return (await api.create_forum_topic(chat, draft.html)).message_thread_id
-    calls = {"close": api.close_forum_topic, "reopen": api.reopen_forum_topic, "delete": api.delete_forum_topic}
-    await calls[draft.do](chat, thread)
-    return 0
 
 
 def judge_success(draft: Draft) -> Result:

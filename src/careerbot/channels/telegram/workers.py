@@ -7,31 +7,40 @@ import contextlib
 import logging
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 
 from careerbot.channels.telegram import metrics, words
 from careerbot.channels.telegram.desk import Answerer, Known, Outcome, name_intents
 from careerbot.channels.telegram.events import Event, unpack_event
+from careerbot.channels.telegram.export import draft_export
 from careerbot.channels.telegram.flood import FloodGate
 from careerbot.channels.telegram.handoff import PERSON
 from careerbot.channels.telegram.logs import describe_error, mask_person, note
 from careerbot.channels.telegram.messages import Draft, draft_text, draft_toast
 from careerbot.channels.telegram.threads import StoreThread
+from careerbot.channels.telegram.typing import Typing
 from careerbot.store import Claim, Outgoing, Settled, Store, StoreError
 
 _SIDE_BY_SIDE = 16
 _AGAIN_SECONDS = 1.0
 # Without being told of any, there may be letters that another process took in, or had in hand when it died.
 LOOK_SECONDS = 1.0
+# Letters of a text that is answered at once; a longer one takes a while.
+_BRIEF = 300
 
 
 class Workers:
     """Works through the inbox; `written` is set whenever there is something new in the outbox."""
 
-    def __init__(self, desk: Answerer, store: Store, thread: StoreThread, arrived: asyncio.Event) -> None:
+    def __init__(
+        self, desk: Answerer, store: Store, thread: StoreThread, arrived: asyncio.Event, typing: Typing
+    ) -> None:
         self._desk, self._store, self._thread, self._arrived = desk, store, thread, arrived
-        self._gate = FloodGate()
+        self._gate, self._typing = FloodGate(), typing
+        # Thinking has a thread of its own: a long question must not hold up what others are sent.
+        self._mind = ThreadPoolExecutor(1, thread_name_prefix="mind")
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
         self.written = asyncio.Event()
@@ -47,6 +56,7 @@ class Workers:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._arrived.wait(), LOOK_SECONDS)
         await asyncio.gather(*self._running)
+        self._mind.shutdown()
 
     def stop(self) -> None:
         """Take on nothing more."""
@@ -92,11 +102,12 @@ class Workers:
             await self._thread(self._store.block, claim.letter.chat)
         metrics.QUEUED.observe(max(0.0, time.time() - claim.at))
         with metrics.THINKING.time():
-            outcome = await self._judge(event, claim)
+            async with self._typing.during(event):
+                outcome = await self._judge(event, claim)
         if outcome.forget:
             chat = claim.letter.chat if event.private else ""
             await self._thread(self._store.forget, claim.letter.conversation, chat)
-        outgoing = [Outgoing(f"tg:{d.chat}", msgspec.json.encode(d).decode()) for d in outcome.drafts]
+        outgoing = [Outgoing(d.lane, msgspec.json.encode(d).decode()) for d in outcome.drafts]
         settled = Settled(outcome.state, outgoing, outcome.notes, outcome.record)
         await self._thread(self._store.finish, claim, settled, time.time())
         self._gate.mark_answered(event.conversation, time.time())
@@ -114,7 +125,19 @@ class Workers:
         earlier = 0
         if event.kind == "edit":
             earlier = await self._thread(self._store.answer_to, claim.letter.chat, event.message)
-        return self._desk.answer(event, Known(claim.state, claim.notes, earlier, now))
+        known = Known(claim.state, claim.notes, earlier, now)
+        outcome = await self._think(event, known)
+        if outcome.export:
+            # A group's outbox is not one person's.
+            held = await self._thread(self._store.held, claim.letter.chat if event.private else "")
+            return Outcome(draft_export(event, claim, held))
+        return outcome
+
+    async def _think(self, event: Event, known: Known) -> Outcome:
+        """What comes of an event. A long question is thought over in a thread, since it would hold up everybody."""
+        if len(event.text) <= _BRIEF:
+            return self._desk.answer(event, known)
+        return await asyncio.get_running_loop().run_in_executor(self._mind, self._desk.answer, event, known)
 
     async def _find_notes(self, claim: Claim) -> Mapping[str, str]:
         """The notes of a conversation, with those of the person whom a topic of the staff group is about."""
@@ -125,7 +148,7 @@ class Workers:
 def _slow_down(event: Event, first: bool) -> list[Draft]:
     if event.kind == "press":
         return draft_toast(event, words.TOO_FAST)
-    return draft_text(event, words.TOO_FAST) if first else []
+    return draft_text(event, words.TOO_FAST) if first and event.kind != "inline" else []
 
 
 def _unpack(claim: Claim) -> Event | None:
