@@ -377,3 +377,22 @@ async def test_a_slow_thought_does_not_mix_up_a_chat(double: Double, start: Star
         await double.wait(6)
     assert heard == [f"q{n}" for n in range(6)]
     assert parrot.heard[0] == Message(text="q0")
+
+
+async def test_a_store_that_fails_between_two_questions_keeps_nobody_waiting(
+    double: Double, start: Start, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed, next_due = [], store.next_due
+
+    def fail_once(now: float) -> float | None:
+        if store.held("tg:7").waiting and not failed:
+            failed.append(now)
+            raise StoreError("not now")
+        return next_due(now)
+
+    monkeypatch.setattr(store, "next_due", fail_once)
+    async with start():
+        double.write("q")
+        await double.wait(1)
+    assert failed
+    assert double.shown() == ["<b>1</b> q"]

@@ -92,7 +92,9 @@ class Sender:
         return LOOK_SECONDS if later is None else min(LOOK_SECONDS, max(0.0, later - now))
 
     def _look(self, most: int, now: float) -> tuple[list[Parcel], float | None]:
-        return self._store.due(most, now), self._store.next_due(now)
+        # Parcels last: what is in hand when something else fails would stay there.
+        later = self._store.next_due(now)
+        return self._store.due(most, now), later
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
