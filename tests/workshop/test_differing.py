@@ -22,5 +22,8 @@ def test_the_parts_give_back_both_texts(before, after):
 
 def test_a_changed_word_is_shown_gone_and_then_new():
     assert find_differences("open on Fridays now", "open on Mondays now") == [
-        ("same", "open on "), ("gone", "Fridays"), ("new", "Mondays"), ("same", " now")
+        ("same", "open on "),
+        ("gone", "Fridays"),
+        ("new", "Mondays"),
+        ("same", " now"),
     ]

@@ -259,7 +259,8 @@ def layers(layers: tuple[Path, ...]) -> None:
 @knowledge_option
 def new(kind: str, name: str, into: Path | None, layers: tuple[Path, ...]) -> None:
     """Make a starter: `school` a whole layer in the folder NAME, `schemas` an editor's help in it, else an entry."""
-    from careerbot.workshop.new import CannotMakeError, make_starter
+    from careerbot.workshop.filling import CannotMakeError
+    from careerbot.workshop.new import make_starter
 
     try:
         paths = make_starter(kind, name, layers, into, today())
