@@ -106,7 +106,7 @@ def test_a_name_that_is_taken_too_long_or_empty_is_refused(kind, name, tmp_path)
 
 
 def test_an_entry_of_the_same_id_in_any_layer_is_not_made_again(tmp_path):
-    assert make("faq", "Open house", tmp_path) == ["dialogues/open-house.txt", "faq/open-house.yaml"]
+    assert make("faq", "Open house", tmp_path) == ["faq/open-house.yaml", "dialogues/open-house.txt"]
     with pytest.raises(CannotMakeError, match="already"):
         make("faq", "open HOUSE!", tmp_path)
 

@@ -36,7 +36,7 @@ def make_id(name: str, joint: str = "-") -> str:
 
 
 def fill_faq(id: str, asks: Sequence[str], intent: str, remark: str, knowledge: Knowledge) -> dict[str, str]:
-    """A FAQ entry that sends people to a counselor until its answer is written, and the conversation that proves it.
+    """A FAQ entry that sends people to a counselor until its answer is written, then the conversation that proves it.
 
     Path inside the layer -> text. `intent` is the one it is nearest to, of the knowledge; where that has it not, any
     topic. `remark` stands above the entry.
@@ -50,7 +50,7 @@ def fill_faq(id: str, asks: Sequence[str], intent: str, remark: str, knowledge: 
         "contact": " ".join(knowledge.settings.contact.split()),
         "next": _PERSON if _PERSON in knowledge.intents else "",
     }
-    return fill("faq", id, values)
+    return dict(sorted(fill("faq", id, values).items(), reverse=True))
 
 
 def fill(kind: str, name: str, values: Mapping[str, Any]) -> dict[str, str]:

@@ -30,8 +30,8 @@ def write_entry(placed: Placed, bot: CareerBot, folder: Path, layers: Iterable[P
     written = [*folder.glob("faq/*.yaml"), *folder.glob("dialogues/*.txt")]
     id = _choose_id(asks[0], {str(entry.get("id")) for entry in entries} | {path.stem for path in written})
     remark = _REMARK.format(count=placed.group.count, day=placed.group.day)
-    files = fill_faq(id, asks, placed.intent.id if placed.intent else "", remark, bot.knowledge)
-    return sorted(write_new(files, folder), key=lambda path: path.parent.name != "faq")
+    intent = placed.intent.id if placed.intent else ""
+    return write_new(fill_faq(id, asks, intent, remark, bot.knowledge), folder)
 
 
 def _choose_asks(placed: Placed, entries: Iterable[Mapping[str, object]], folds: Mapping[str, str]) -> list[str]:
