@@ -18,6 +18,8 @@ from careerbot.model import Knowledge
 from careerbot.talking.wording import capital
 
 _STARTERS = Path(__file__).parent / "starters"
+# What stands above an entry that nobody has asked for yet.
+REMARK = "People ask in many ways; write them as they do."
 # The button that leads to a counselor, where the knowledge has one.
 _PERSON = "human_handoff"
 

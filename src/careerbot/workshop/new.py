@@ -12,7 +12,7 @@ from careerbot.content.knowledge import load_content
 from careerbot.content.schemas import make_schemas
 from careerbot.model import Knowledge
 from careerbot.talking.wording import capital
-from careerbot.workshop.filling import CannotMakeError, fill, fill_faq, make_id, write_file, write_new
+from careerbot.workshop.filling import REMARK, CannotMakeError, fill, fill_faq, make_id, write_file, write_new
 
 LABEL = 30
 # Topics on local matters that a new file may fill, best first.
@@ -70,7 +70,7 @@ def is_same(one: Path, other: Path) -> bool:
 def _fill_faq(name: str, content: Content) -> dict[str, str]:
     id = make_id(name)
     _refuse_known(id, (known for kind, known in content.written if kind == "FAQ entry"), "a FAQ entry")
-    return fill_faq(id, [name], "resources", "People ask in many ways; write them as they do.", content.knowledge)
+    return fill_faq(id, [name], "resources", REMARK, content.knowledge)
 
 
 def _fill_intent(name: str, content: Content) -> dict[str, str]:
