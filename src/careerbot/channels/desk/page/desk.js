@@ -255,7 +255,9 @@ at("history").addEventListener("click", showHistory);
 at("find").addEventListener("input", showFiles);
 at("new").addEventListener("click", async () => {
   at("new-name").value = "faq/";
-  if ((await choose("naming")) === "make") await show(at("new-name").value.trim(), { id: "", line: 1 });
+  if ((await choose("naming")) !== "make") return;
+  await show(at("new-name").value.trim(), { id: "", line: 1 });
+  await list();
 });
 
 // ---------------------------------------------------------------- the chat
