@@ -124,9 +124,10 @@ def test_new_makes_a_school_and_says_which_files(run, tmp_path):
 
 
 def test_new_puts_an_entry_into_the_last_layer_or_where_it_is_told(run, layer):
-    assert run("new", "faq", "open house", "--knowledge", layer).stdout == f"{layer}/faq/open-house.yaml\n"
+    made = run("new", "faq", "open house", "--knowledge", layer).stdout
+    assert made.splitlines() == [f"{layer}/faq/open-house.yaml", f"{layer}/dialogues/open-house.txt"]
     assert run("new", "faq", "open house", "--into", "other", "--knowledge", layer).exit_code == 3
-    assert run("new", "faq", "bus", "--into", "other", "--knowledge", layer).stdout == "other/faq/bus.yaml\n"
+    assert run("new", "faq", "bus", "--into", "other", "--knowledge", layer).stdout.startswith("other/faq/bus.yaml\n")
     assert run("new", "poem", "open house", "--knowledge", layer).exit_code == 2
 
 
@@ -135,7 +136,7 @@ def test_layers_shows_what_replaces_what_with_both_places(run, layer, tmp_path):
     (tmp_path / "own" / "intents" / "pay.yaml").write_text("label: Pay\n")
     result = run("layers", "--knowledge", layer, "--knowledge", "own")
     assert result.stdout.splitlines() == [
-        f"{layer}: 1 intent",
+        "layer: 1 intent",
         "own: 1 intent",
         "own/intents/pay.yaml:1:1: intent `pay` replaces layer/intents/pay.yaml:1:1",
     ]
@@ -227,16 +228,17 @@ def test_gaps_of_no_more_days_than_are_kept_are_shown(asked):
 
 
 def test_a_gap_becomes_a_faq_entry_in_the_counselor_s_folder_and_the_bot_then_knows_it(asked, tmp_path):
-    assert asked("gaps", "--to-faq", "1", "--into", "school").stdout == "school/faq/campus-bus.yaml\n"
+    made = asked("gaps", "--to-faq", "1", "--into", "school").stdout
+    assert made == "school/faq/campus-bus.yaml\nschool/dialogues/campus-bus.txt\n"
     assert asked("check", "--knowledge", SMALL, "--knowledge", "school").exit_code == 0
     answer = asked("ask", "where is the campus bus", "--knowledge", SMALL, "--knowledge", "school")
-    assert "A counselor can answer it." in answer.stdout
+    assert "A counselor can answer that." in answer.stdout
 
 
 def test_a_faq_entry_goes_to_the_last_layer_but_never_into_the_bot_s_own(asked, tmp_path, monkeypatch):
     (tmp_path / "school").mkdir()
     layers = ("--knowledge", SMALL, "--knowledge", "school")
-    assert asked("gaps", "--to-faq", "2", *layers).stdout == "school/faq/park.yaml\n"
+    assert asked("gaps", "--to-faq", "2", *layers).stdout.startswith("school/faq/park.yaml\n")
     monkeypatch.setattr("careerbot.content.files.builtin_knowledge", lambda: tmp_path / "school")
     result = asked("gaps", "--to-faq", "1", *layers)
     assert (result.exit_code, "--into DIR" in result.stderr) == (2, True)

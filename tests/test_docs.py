@@ -96,7 +96,9 @@ def test_the_sample_dialogue_is_written_without_mistakes():
 def test_every_command_line_of_the_docs_can_be_read(line, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "our-school").mkdir()
-    (tmp_path / "questions.jsonl").touch()
+    (tmp_path / "dialogues").mkdir()
+    for name in ("questions.jsonl", "dialogues/open-house.txt"):
+        (tmp_path / name).touch()
     words = shlex.split(line.rpartition("&&")[2], comments=True)
     arguments = words[next(i for i, word in enumerate(words) if word.endswith("careerbot")) + 1 :]
     command = app.commands[arguments[0]]

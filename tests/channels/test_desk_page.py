@@ -64,6 +64,13 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
 
 
+def make_file(page: Page, name: str) -> None:
+    page.get_by_role("button", name="New file").click()
+    page.get_by_label("Its name").fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#name")).to_have_text(name)
+
+
 def test_the_chat_answers_from_unsaved_text_and_shows_what_changed(page, layers):
     open_entry(page)
     ask(page, QUESTION)
@@ -81,7 +88,7 @@ def test_problems_stand_beside_their_lines_and_lead_to_them(page):
     type_over(page, FAQ.replace("say:", "sya:"))
     problem = page.get_by_role("button", name="line 5: `sya` means nothing here")
     expect(problem).to_be_visible()
-    expect(page.locator("#lines .wrong")).to_have_text(["2", "5"])
+    expect(page.locator("#lines .wrong")).to_have_text(["5"])
     expect(page.locator("#verdict")).to_contain_text("answers as before")
     problem.click()
     assert page.evaluate("document.getElementById('text').selectionStart") == FAQ.index("say:")
@@ -123,16 +130,25 @@ def test_a_file_that_was_saved_elsewhere_is_not_written_over(page, layers):
 
 
 def test_a_new_file_can_be_made(page, layers):
-    page.get_by_role("button", name="New file").click()
-    page.get_by_label("Its name").fill("faq/lights.yaml")
-    page.keyboard.press("Enter")
-    expect(page.locator("#name")).to_have_text("faq/lights.yaml")
+    make_file(page, "faq/lights.yaml")
     type_over(page, FAQ.replace("id: visits", "id: lights").replace(QUESTION, "who turns off the lights"))
     expect(page.locator("#verdict")).to_contain_text("answers from this text")
     page.keyboard.press("Control+s")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("button", name="who turns off the lights")).to_be_visible()
     assert (layers[1] / "faq" / "lights.yaml").exists()
+
+
+def test_an_entry_is_begun_written_and_proved(page):
+    make_file(page, "faq/lights.yaml")
+    expect(page.locator("#text")).to_have_value(re.compile("A counselor can answer that"))
+    type_over(page, FAQ.replace("id: visits", "id: lights").replace(QUESTION, "who turns off the lights"))
+    make_file(page, "dialogues/lights.txt")
+    type_over(page, "# lights\n> who turns off the lights\n< on Sundays\n")
+    expect(page.locator("#verdict")).to_contain_text("0 of 1 messages went as written")
+    expect(page.get_by_role("button", name='line 3: expected a reply that shows "on Sundays"')).to_be_visible()
+    type_over(page, "# lights\n> who turns off the lights\n< on Fridays\n")
+    expect(page.locator("#verdict")).to_contain_text("No problems. The chat answers from this text. 1 of 1 messages")
 
 
 def test_an_earlier_version_comes_back_from_git(page, layers):
@@ -156,7 +172,7 @@ def test_a_gap_becomes_an_entry_to_write(page, layers, tmp_path):
     store.close()
     page.reload()
     page.get_by_role("button", name="1 × where do i park my bike").click()
-    expect(page.locator("#text")).to_have_value(re.compile("asks:\n.* where do i park my bike"))
+    expect(page.locator("#text")).to_have_value(re.compile("asks:.*\n.* where do i park my bike"))
     expect(page.locator("#verdict")).to_contain_text("answers from this text")
     assert len(list((layers[1] / "faq").iterdir())) == 2
 

@@ -6,6 +6,7 @@ from small_layers import FAQ, QUESTION
 from careerbot.bot import CareerBot
 from careerbot.model import Message
 from careerbot.workshop.drafting import Drafts
+from careerbot.workshop.folder import RefusedFileError
 
 NAME = "faq/visits.yaml"
 
@@ -92,3 +93,22 @@ def test_only_so_many_talks_are_remembered(drafts):
         say(drafts, talk=str(number))
     assert drafts.say_again("0") is None
     assert drafts.say_again("29")
+
+
+def test_a_new_file_begins_with_an_entry_and_the_conversation_that_proves_it(drafts):
+    for name in ("faq/Open house.yaml", "dialogues/open-house.txt"):
+        drafts.open(name)
+    assert drafts.look().problems == ()
+    assert [outcome.misses for outcome in drafts.play("dialogues/open-house.txt")] == [()]
+    assert drafts.unsaved() == ["dialogues/open-house.txt", "faq/Open house.yaml"]
+
+
+def test_a_conversation_that_goes_another_way_is_told_of_by_its_line(drafts):
+    drafts.write("dialogues/visits.txt", f"# visits\n> {QUESTION}\n< on Sundays\n")
+    [outcome] = drafts.play("dialogues/visits.txt")
+    assert [miss.where.line for miss in outcome.misses] == [3]
+
+
+def test_a_file_whose_name_gives_no_id_is_refused(drafts):
+    with pytest.raises(RefusedFileError, match="letters or digits"):
+        drafts.open("faq/_.yaml")

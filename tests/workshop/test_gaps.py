@@ -12,8 +12,10 @@ from careerbot.bot import CareerBot
 from careerbot.content.checks import check_layers
 from careerbot.content.knowledge import load_knowledge
 from careerbot.model import Gap
-from careerbot.workshop.gap_entries import EntryError, write_entry
+from careerbot.workshop.filling import CannotMakeError
+from careerbot.workshop.gap_entries import write_entry
 from careerbot.workshop.gaps import Group, Placed, describe_group, group_gaps, list_group, place_groups
+from careerbot.workshop.replay import find_scripts, play
 
 BASE = Path(__file__).parents[1] / "broken" / "_base" / "knowledge"
 DAY = "2026-11-20"
@@ -89,6 +91,8 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A school's own folder with one FAQ entry."""
     folder = tmp_path_factory.mktemp("school")
     (folder / "faq").mkdir()
+    (folder / "dialogues").mkdir()
+    (folder / "dialogues" / "open.txt").write_text("# open day\n> when is the open day\n< In May\n")
     lines = ["entries:", "  - id: plant-visit", "    intent: duties", "    asks: [when is the open day]"]
     (folder / "faq" / "open.yaml").write_text("\n".join([*lines, "    say: In May.", "    from: survey", ""]))
     return folder
@@ -132,12 +136,19 @@ def test_an_entry_of_a_group_passes_every_check_and_has_its_phrasings(bot: Caree
     [placed] = place(
         bot, gap("Where's the [name] bus: to campus?", 2), gap("- where is the campus BUS"), gap("campus bus yes")
     )
-    path = write_entry(placed, bot, tmp_path, [BASE])
-    assert path == tmp_path / "faq" / "bus-campus.yaml"
+    paths = write_entry(placed, bot, tmp_path, [BASE])
+    assert paths == [tmp_path / "faq" / "bus-campus.yaml", tmp_path / "dialogues" / "bus-campus.txt"]
     assert check_layers([BASE, tmp_path]) == []
     [entry] = [f for f in load_knowledge([BASE, tmp_path])[0].faq if f.id == "bus-campus"]
     assert entry.asks == ("where is the bus to campus", "campus bus yes", "where is the campus bus")
-    assert entry.item.text.endswith("A counselor can answer it. room 12")
+    assert entry.item.text.endswith("A counselor can answer that. room 12")
+
+
+def test_the_conversation_that_comes_with_an_entry_goes_as_written(bot: CareerBot, tmp_path: Path) -> None:
+    [placed] = place(bot, gap("Where's the [name] bus: to campus?", 2))
+    write_entry(placed, bot, tmp_path, [BASE])
+    [script] = find_scripts([tmp_path])
+    assert [outcome.misses for outcome in play(script, CareerBot.load(BASE, tmp_path))] == [()]
 
 
 @pytest.mark.parametrize(
@@ -151,19 +162,19 @@ def test_whatever_people_typed_the_file_passes_every_check(bot: CareerBot, tmp_p
 
 def test_an_entry_never_takes_the_place_of_another(bot: CareerBot, school: Path, tmp_path: Path) -> None:
     [placed] = place(bot, gap("plant visit"))
-    first = write_entry(placed, bot, tmp_path, [BASE, school])
+    first, _ = write_entry(placed, bot, tmp_path, [BASE, school])
     assert first.stem == "plant-visit-2"
     before = first.read_bytes()
-    with pytest.raises(EntryError, match="at a FAQ entry already"):
+    with pytest.raises(CannotMakeError, match="at a FAQ entry already"):
         write_entry(placed, bot, tmp_path, [BASE, school])
     first.write_text("entries:\n")
-    assert write_entry(placed, bot, tmp_path, [BASE, school]).stem == "plant-visit-3"
+    assert write_entry(placed, bot, tmp_path, [BASE, school])[0].stem == "plant-visit-3"
     assert before != first.read_bytes() == b"entries:\n"
 
 
 def test_phrasings_of_other_entries_are_left_to_them(bot: CareerBot, school: Path, tmp_path: Path) -> None:
     [placed] = place(bot, gap("When is the open day?", 2), gap("open day"))
-    path = write_entry(placed, bot, tmp_path, [BASE, school])
+    path, _ = write_entry(placed, bot, tmp_path, [BASE, school])
     assert "- open day\n" in path.read_text()
     assert check_layers([BASE, school, tmp_path]) == []
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from careerbot.config import find_layers, load_config
 from careerbot.content.checks import check_layers
 from careerbot.content.files import builtin_knowledge
-from careerbot.workshop.new import CannotMakeError, make_id, make_starter
+from careerbot.workshop.filling import CannotMakeError, make_id
+from careerbot.workshop.new import make_starter
 
 TODAY = "2026-03-01"
 BUILT_IN = builtin_knowledge()
@@ -54,6 +56,15 @@ def test_a_schools_own_machine_runs_check_and_replay(school):
     assert "careerbot replay --knowledge built-in --knowledge ." in steps
 
 
+def test_commands_that_are_started_in_a_school_take_it_without_being_told(school, monkeypatch):
+    monkeypatch.chdir(school)
+    monkeypatch.delenv("CAREERBOT_KNOWLEDGE", raising=False)
+    monkeypatch.delenv("CAREERBOT_STATE", raising=False)
+    config = load_config()
+    assert [path.resolve() for path in find_layers(config.knowledge)] == [BUILT_IN.resolve(), school.resolve()]
+    assert config.state == "sqlite:///../our_school.sqlite"
+
+
 def test_an_editor_is_told_which_schema_is_for_which_file(school):
     schemas = json.loads((school / ".vscode/settings.json").read_text())["yaml.schemas"]
     for schema, paths in schemas.items():
@@ -95,7 +106,7 @@ def test_a_name_that_is_taken_too_long_or_empty_is_refused(kind, name, tmp_path)
 
 
 def test_an_entry_of_the_same_id_in_any_layer_is_not_made_again(tmp_path):
-    assert make("faq", "Open house", tmp_path) == ["faq/open-house.yaml"]
+    assert make("faq", "Open house", tmp_path) == ["faq/open-house.yaml", "dialogues/open-house.txt"]
     with pytest.raises(CannotMakeError, match="already"):
         make("faq", "open HOUSE!", tmp_path)
 

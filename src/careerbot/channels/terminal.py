@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, TextIO
 
 from careerbot.model import Reply
-from careerbot.workshop.differing import find_differences
+from careerbot.workshop.differing import Part, find_differences
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -42,6 +42,9 @@ def write_reply(reply: Reply, stream: TextIO) -> None:
 def write_difference(before: str, after: str, stream: TextIO) -> None:
     """The later text with the words that went and came: struck through and green on a terminal, else as [-…-]{+…+}."""
     parts = find_differences(clean(before), clean(after))
+    if [kind for kind, _ in parts] == ["gone", "new"]:
+        # Another answer begins on a line of its own.
+        parts.insert(1, Part("same", "\n"))
     if all(kind == "same" for kind, _ in parts):
         write_lines("The answer stays as it was.", stream)
     elif has_style(stream):

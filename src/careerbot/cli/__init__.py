@@ -245,11 +245,12 @@ def layers(layers: tuple[Path, ...]) -> None:
     """Show what each knowledge layer holds, and what a later one replaces or extends, with file and line of both."""
     from careerbot.channels.terminal import write_lines
     from careerbot.content.knowledge import load_content
-    from careerbot.content.layers import count_parts, find_overlaps
+    from careerbot.content.layers import count_parts, find_overlaps, name_parts
 
     content = load_content(layers)
     counts = [count_parts(content, number) for number in range(len(layers))]
-    lines = [f"{layer}: {', '.join(f'{n} {k}' for k, n in c.items())}" for layer, c in zip(layers, counts, strict=True)]
+    parts = [", ".join(f"{number:,} {name_parts(kind, number)}" for kind, number in some.items()) for some in counts]
+    lines = [f"{layer.resolve().name}: {part or 'nothing'}" for layer, part in zip(layers, parts, strict=True)]
     write_lines("\n".join([*lines, *map(str, find_overlaps(content))]), sys.stdout)
 
 
@@ -260,7 +261,8 @@ def layers(layers: tuple[Path, ...]) -> None:
 @knowledge_option
 def new(kind: str, name: str, into: Path | None, layers: tuple[Path, ...]) -> None:
     """Make a starter: `school` a whole layer in the folder NAME, `schemas` an editor's help in it, else an entry."""
-    from careerbot.workshop.new import CannotMakeError, make_starter
+    from careerbot.workshop.filling import CannotMakeError
+    from careerbot.workshop.new import make_starter
 
     try:
         paths = make_starter(kind, name, layers, into, today())
@@ -268,6 +270,9 @@ def new(kind: str, name: str, into: Path | None, layers: tuple[Path, ...]) -> No
         raise CouldNotRunError(str(error)) from None
     for path in paths:
         click.echo(path)
+    if kind == "school":
+        hint = f"`cd {(into or Path()) / name}` first: started there, `careerbot chat` and the rest take that folder"
+        click.echo(hint, err=True)
 
 
 @app.command()

@@ -46,7 +46,8 @@ def _tell(address: str) -> None:
 def _list_gaps(drafts: Drafts, layers: tuple[Path, ...]) -> GapList:
     """The gaps in the state that the settings name."""
     from careerbot.channels.desk.server import GapList, NoGapsError
-    from careerbot.workshop.gap_entries import EntryError, write_entry
+    from careerbot.workshop.filling import CannotMakeError
+    from careerbot.workshop.gap_entries import write_entry
     from careerbot.workshop.gaps import Placed, list_group, place_groups
 
     def place() -> list[Placed]:
@@ -63,8 +64,8 @@ def _list_gaps(drafts: Drafts, layers: tuple[Path, ...]) -> GapList:
         if not chosen:
             raise NoGapsError("that question is no longer in the list")
         try:
-            path = write_entry(chosen[0], drafts.bot, layers[-1], layers)
-        except EntryError as error:
+            path, *_ = write_entry(chosen[0], drafts.bot, layers[-1], layers)
+        except CannotMakeError as error:
             raise NoGapsError(str(error)) from None
         return path.relative_to(layers[-1]).as_posix()
 

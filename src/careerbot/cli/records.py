@@ -93,7 +93,8 @@ def find_groups(bot: CareerBot, days: int | None, reasons: Collection[str]) -> l
 def _write_entry(chosen: int, groups: list[Group], bot: CareerBot, folder: Path, layers: tuple[Path, ...]) -> None:
     """A FAQ entry from one of the groups, in a folder that is the counselor's own."""
     from careerbot.content.files import builtin_knowledge
-    from careerbot.workshop.gap_entries import EntryError, write_entry
+    from careerbot.workshop.filling import CannotMakeError
+    from careerbot.workshop.gap_entries import write_entry
     from careerbot.workshop.gaps import place_groups
 
     if folder.resolve() == builtin_knowledge().resolve():
@@ -102,10 +103,11 @@ def _write_entry(chosen: int, groups: list[Group], bot: CareerBot, folder: Path,
     if len(placed) < chosen:
         raise click.UsageError(f"there is no group {chosen}; the list has {len(groups)}")
     try:
-        path = write_entry(placed[-1], bot, folder, layers)
-    except (EntryError, OSError) as error:
+        paths = write_entry(placed[-1], bot, folder, layers)
+    except (CannotMakeError, OSError) as error:
         raise CouldNotRunError(str(error)) from None
-    click.echo(path)
+    for path in paths:
+        click.echo(path)
     click.echo('write the answer under "say", then run `careerbot check`', err=True)
 
 

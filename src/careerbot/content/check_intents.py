@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from careerbot.content.check_texts import read_phrase
 from careerbot.content.draft import Content
 from careerbot.content.keys import MENTIONS
-from careerbot.model import NATION, Intent, Mark, Problem
+from careerbot.model import NATION, Faq, Intent, Mark, Problem
 from careerbot.problems import suggest
 from careerbot.reading.patterns import Pattern, PatternSet
 
@@ -36,6 +36,22 @@ def intents_have_a_dialogue(content: Content) -> Iterable[Problem]:
             hint = f"add one to dialogues/, with the line `= intent {intent.id}`"
             message = f"no conversation shows that `{intent.id}` works"
             yield Problem(intent.where, "intent-without-dialogue", message, hint, "warning")
+
+
+def entries_have_a_dialogue(content: Content) -> Iterable[Problem]:
+    """Each FAQ entry of a layer over another is asked for in a conversation; told once a file, at its first without."""
+    typed = {read_phrase(e.text, content) for dialogue in content.dialogues for e in dialogue.exchanges}
+    lacking: dict[str, list[tuple[Faq, Mark]]] = {}
+    for entry in content.knowledge.faq:
+        layer, where = max(content.written["FAQ entry", entry.id].items())
+        if layer and not any(read_phrase(ask, content) in typed for ask in entry.asks):
+            lacking.setdefault(where.file, []).append((entry, where))
+    for found in lacking.values():
+        entry, where = found[0]
+        also = f", nor {len(found) - 1} more of this file" if len(found) > 1 else ""
+        message = f"no conversation proves the entry `{entry.id}`{also}"
+        hint = f"add one to dialogues/ in which somebody types `> {entry.asks[0]}`"
+        yield Problem(where, "entry-without-dialogue", message, hint, "warning")
 
 
 def intents_have_never_lines(content: Content) -> Iterable[Problem]:

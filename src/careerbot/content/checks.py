@@ -18,6 +18,7 @@ Check = Callable[[Content], Iterable[Problem]]
 CHECKS: tuple[Check, ...] = (
     check_intents.intents_can_be_found,
     check_intents.intents_have_a_dialogue,
+    check_intents.entries_have_a_dialogue,
     check_intents.intents_have_never_lines,
     check_intents.labels_fit_a_button,
     check_intents.patterns_compile,

@@ -12,6 +12,8 @@ from careerbot.content.draft import Content
 from careerbot.content.links import place_of
 from careerbot.model import Mark
 
+# Kinds that do not take an "s" when there are several.
+_PLURALS = {"FAQ entry": "FAQ entries", "summary": "summaries", "names": "names", "figures": "figures"}
 # What does not replace what stands below it, and what it does instead.
 _BESIDE = {"names": "extends", "figures": "stands beside"}
 
@@ -33,6 +35,11 @@ class Overlap:
 def count_parts(content: Content, layer: int) -> Counter[str]:
     """How many parts of each kind a layer writes; layers are counted from 0."""
     return Counter(kind for (kind, _), marks in content.written.items() if layer in marks)
+
+
+def name_parts(kind: str, number: int) -> str:
+    """What so many parts of a kind are called."""
+    return kind if number == 1 else _PLURALS.get(kind, f"{kind}s")
 
 
 def find_overlaps(content: Content) -> list[Overlap]:

@@ -24,9 +24,11 @@ class Fields:
         self._table = table
         self._problems = problems
         self.broken = False
+        self._mistyped: list[str] = []
         for name in table:
             if name not in known:
-                self.report(self.where(name), "unknown-key", f"`{name}` means nothing here", _hint(name, known))
+                self._mistyped.append(_hint(name, known))
+                self.report(self.where(name), "unknown-key", f"`{name}` means nothing here", self._mistyped[-1])
 
     def __contains__(self, name: str) -> bool:
         return name in self._table
@@ -61,7 +63,8 @@ class Fields:
             return make_text(value.strip(), value.where)
         if value is not None:
             self.report(self.where(name), "wrong-shape", f"`{name}` should be plain text", _text_hint(value))
-        elif required:
+        elif required and suggest(name, [name]) not in self._mistyped:
+            # One mistake is told once.
             self.report(self._table.where, "missing-field", f"`{name}` is missing", f"add a line `{name}: …`")
         return ""
 

@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 _WORD = re.compile(r"\s+|[^\s]+")
+# Where less is the same, single words of two answers side by side cannot be read.
+_LEAST_ALIKE = 0.5
 
 
 class Part(NamedTuple):
@@ -18,7 +20,12 @@ class Part(NamedTuple):
 
 
 def find_differences(before: str, after: str) -> list[Part]:
-    """The parts in order; without those that are gone they make up the later text, without the new ones the earlier."""
+    """The parts in order; without those that are gone they make up the later text, without the new ones the earlier.
+
+    Texts that have little in common are one part each.
+    """
+    if SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio() < _LEAST_ALIKE:
+        return [part for part in (Part("gone", before), Part("new", after)) if part.text]
     old, new = _WORD.findall(before), _WORD.findall(after)
     codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [part for code in codes for part in _parts_of(*code, old, new)]

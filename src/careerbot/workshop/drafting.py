@@ -15,7 +15,9 @@ from typing import Self
 from careerbot.bot import CareerBot
 from careerbot.content.files import SourceFile
 from careerbot.model import Faq, Message, Problem, State, Turn
-from careerbot.workshop.folder import Folder, Page
+from careerbot.workshop.filling import REMARK, CannotMakeError, fill_faq, make_id
+from careerbot.workshop.folder import Folder, Page, RefusedFileError
+from careerbot.workshop.replay import Outcome, play, read_scripts
 from careerbot.workshop.revising import FileState, Workbench, list_states
 
 _MOST_TALKS = 20
@@ -73,8 +75,13 @@ class Drafts:
         return sorted(self._unsaved)
 
     def open(self, name: str) -> tuple[Page, str]:
-        """The file as it is saved, and the text as it is written now. Raises RefusedFileError."""
+        """The file as it is saved, and the text as it is written now. Raises RefusedFileError.
+
+        A new FAQ file begins with an entry, and one of dialogues with the conversation that proves the entry.
+        """
         page = self.folder.read(name)
+        if not page.stamp and name not in self._unsaved and (text := self._begin(name)):
+            self._unsaved[name] = text
         return page, self._unsaved.get(name, page.text)
 
     def write(self, name: str, text: str) -> Look:
@@ -99,6 +106,11 @@ class Drafts:
             return Look(revision.problems, False)
         return Look(tuple(self._bench.problems), True)
 
+    def play(self, name: str) -> list[Outcome]:
+        """How the conversations of a file go as they are written now, message by message; none in other files."""
+        scripts = read_scripts([self._copy / name]) if name.startswith("dialogues/") else []
+        return [outcome for script in scripts for outcome in play(script, self.bot)]
+
     def say(self, talk: str, message: Message) -> Turn:
         """The answer to a message in a talk of that name, which remembers what was said before."""
         last = self._talks.get(talk)
@@ -112,6 +124,15 @@ class Drafts:
     def forget(self, talk: str) -> None:
         """Begins a talk anew."""
         self._talks.pop(talk, None)
+
+    def _begin(self, name: str) -> str:
+        folder, _, rest = name.partition("/")
+        try:
+            id = make_id(rest.partition(".")[0])
+        except CannotMakeError as error:
+            raise RefusedFileError(str(error)) from None
+        files = fill_faq(id, [id.replace("-", " ")], "resources", REMARK, self.bot.knowledge)
+        return next((text for path, text in files.items() if path.startswith(folder)), "")
 
     def _answer(self, talk: str, message: Message, before: State) -> Turn:
         turn = self._bench.bot.respond(message, before)

@@ -1,18 +1,10 @@
-"""A kind and a name -> starter files in a counselor's own layer, filled in, valid as they are, and never written over.
-
-The starters lie in starters/<kind>; `NAME` in a path and `<< >>` in a text are filled in.
-"""
+"""A kind and a name -> starter files in a counselor's own layer, filled in and valid as they are."""
 
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, StrictUndefined
 
 from careerbot.content.draft import Content
 from careerbot.content.files import builtin_knowledge
@@ -20,16 +12,12 @@ from careerbot.content.knowledge import load_content
 from careerbot.content.schemas import make_schemas
 from careerbot.model import Knowledge
 from careerbot.talking.wording import capital
+from careerbot.workshop.filling import REMARK, CannotMakeError, fill, fill_faq, make_id, write_file, write_new
 
 LABEL = 30
 # Topics on local matters that a new file may fill, best first.
 _TOPICS = ("employers", "resources", "job_listings")
-_STARTERS = Path(__file__).parent / "starters"
 _OWN = "careerbot"
-
-
-class CannotMakeError(ValueError):
-    """A starter that cannot be made; the message says why and what to do."""
 
 
 def make_starter(kind: str, name: str, layers: Sequence[Path], into: Path | None, today: str) -> list[Path]:
@@ -44,7 +32,7 @@ def make_starter(kind: str, name: str, layers: Sequence[Path], into: Path | None
         return write_schemas(Path(name))
     if into is None and is_same(layers[-1], builtin_knowledge()):
         raise CannotMakeError("name the folder of your own that it belongs in: --into our-school")
-    return make_entry(kind, name, layers, into or layers[-1], today)
+    return make_entry(kind, name, layers, into or layers[-1])
 
 
 def make_school(folder: Path, today: str) -> list[Path]:
@@ -58,12 +46,11 @@ def make_school(folder: Path, today: str) -> list[Path]:
     return [*write_new(fill("school", id, values), folder), *write_schemas(folder)]
 
 
-def make_entry(kind: str, name: str, layers: Sequence[Path], into: Path, today: str) -> list[Path]:
+def make_entry(kind: str, name: str, layers: Sequence[Path], into: Path) -> list[Path]:
     """An entry's starter in a layer over the others; the files written, in order. Raises CannotMakeError, OSError."""
     name = " ".join(name.split())
     content = load_content([*(layer for layer in layers if not is_same(layer, into)), into])
-    values = _FINDERS[kind](name, content) | {"name": name, "today": today}
-    return write_new(fill(kind, values["id"], values), into)
+    return write_new(_FILLERS[kind](name, content), into)
 
 
 def write_schemas(folder: Path) -> list[Path]:
@@ -72,16 +59,7 @@ def write_schemas(folder: Path) -> list[Path]:
     files = {f".schemas/{name}.json": schema for name, (_, schema) in schemas.items()}
     paths = {f".schemas/{name}.json": paths for name, (paths, _) in schemas.items()}
     files[".vscode/settings.json"] = {"yaml.schemas": paths, "files.associations": {"*.md.j2": "jinja"}}
-    return [_write(folder / name, json.dumps(data, indent=1) + "\n", "w") for name, data in files.items()]
-
-
-def make_id(name: str, joint: str = "-") -> str:
-    """A name as an id of plain letters and digits: "Open House!" -> "open-house". Raises CannotMakeError."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    id = joint.join(re.findall("[a-z0-9]+", plain))
-    if not id:
-        raise CannotMakeError(f"no id can be made of {name!r}; name it with letters or digits")
-    return id
+    return [write_file(folder / name, json.dumps(data, indent=1) + "\n", "w") for name, data in files.items()]
 
 
 def is_same(one: Path, other: Path) -> bool:
@@ -89,70 +67,24 @@ def is_same(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve()
 
 
-def fill(kind: str, name: str, values: Mapping[str, Any]) -> dict[str, str]:
-    """The starter's files: path inside the layer -> text."""
-    environment = Environment(
-        block_start_string="<%",
-        block_end_string="%>",
-        variable_start_string="<<",
-        variable_end_string=">>",
-        comment_start_string="<#",
-        comment_end_string="#>",
-        trim_blocks=True,
-        keep_trailing_newline=True,
-        undefined=StrictUndefined,
-        autoescape=False,
-    )
-    environment.filters |= {"yaml": quote, "capital": capital}
-    root = _STARTERS / kind
-    paths = sorted(path for path in root.rglob("*") if path.is_file())
-    return {
-        path.relative_to(root).as_posix().replace("NAME", name): environment.from_string(
-            path.read_text("utf-8")
-        ).render(values)
-        for path in paths
-    }
-
-
-def quote(text: str) -> str:
-    """A text as YAML reads it on one line: as it is where nothing in it has a meaning, else in quotes."""
-    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9 ]*", text) and text.lower() not in ("yes", "no", "true", "false", "null")
-    return text if plain else json.dumps(text, ensure_ascii=False)
-
-
-def write_new(files: Mapping[str, str], folder: Path) -> list[Path]:
-    """Writes all files or, where one is there already, none. Raises CannotMakeError, OSError."""
-    there = [folder / name for name in files if (folder / name).exists()]
-    if there:
-        raise CannotMakeError(f"{there[0]} is there already, and nothing is written over")
-    return [_write(folder / name, text, "x") for name, text in files.items()]
-
-
-def _write(path: Path, text: str, mode: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open(mode, encoding="utf-8") as file:
-        file.write(text)
-    return path
-
-
-def _find_faq(name: str, content: Content) -> dict[str, Any]:
+def _fill_faq(name: str, content: Content) -> dict[str, str]:
     id = make_id(name)
     _refuse_known(id, (known for kind, known in content.written if kind == "FAQ entry"), "a FAQ entry")
-    return {"id": id, "phrase": name}
+    return fill_faq(id, [name], "resources", REMARK, content.knowledge)
 
 
-def _find_intent(name: str, content: Content) -> dict[str, Any]:
+def _fill_intent(name: str, content: Content) -> dict[str, str]:
     id = make_id(name, "_")
     intents = content.knowledge.intents
     _refuse_known(id, intents, "an intent")
     _refuse_known(capital(name).casefold(), (i.label.casefold() for i in intents.values()), "an intent labelled")
     if len(name) > LABEL:
         raise CannotMakeError(f"the name stands on buttons, so it may have {LABEL} characters, not {len(name)}")
-    return {"id": id, "phrase": id.replace("_", " ")}
+    return fill("intent", id, {"id": id, "name": name, "phrase": id.replace("_", " ")})
 
 
-def _find_occupation(name: str, content: Content) -> dict[str, Any]:
-    """What the starter takes: the code and the singular of an occupation that goes by the name, else a new one."""
+def _fill_occupation(name: str, content: Content) -> dict[str, str]:
+    """A file under the code and the singular of an occupation that goes by the name, else of a new one."""
     knowledge = content.knowledge
     known = _find_known(name, knowledge)
     topics = knowledge.occupations[known].topics if known else {}
@@ -160,7 +92,9 @@ def _find_occupation(name: str, content: Content) -> dict[str, Any]:
     topic = next((t for t in [*free, *topics, *knowledge.intents] if knowledge.intents[t].kind == "topic"), "")
     if not topic:
         raise CannotMakeError("there are no intents to say anything on; lay the folder over the built-in one")
-    return {"id": known or make_id(name), "known": bool(known), "topic": topic, "source": _find_source(content)}
+    id = known or make_id(name)
+    values = {"id": id, "name": name, "known": bool(known), "topic": topic, "source": _find_source(content)}
+    return fill("occupation", id, values)
 
 
 def _find_known(name: str, knowledge: Knowledge) -> str:
@@ -192,4 +126,8 @@ def _refuse_known(name: str, known: Iterable[str], what: str) -> None:
         raise CannotMakeError(f"there is {what} {name!r} already; give the new one another name")
 
 
-_FINDERS = {"faq": _find_faq, "occupation": _find_occupation, "intent": _find_intent}
+_FILLERS: Mapping[str, Callable[[str, Content], dict[str, str]]] = {
+    "faq": _fill_faq,
+    "occupation": _fill_occupation,
+    "intent": _fill_intent,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from careerbot.explain import explain
@@ -10,6 +10,7 @@ from careerbot.model import Faq, Problem, Turn
 from careerbot.problems import list_problems
 from careerbot.workshop.differing import find_differences
 from careerbot.workshop.drafting import Drafts, Look
+from careerbot.workshop.replay import Outcome
 
 
 def describe_files(drafts: Drafts) -> dict[str, Any]:
@@ -27,13 +28,22 @@ def _describe_entry(entry: Faq) -> dict[str, Any]:
 
 
 def describe_look(look: Look, name: str, drafts: Drafts) -> dict[str, Any]:
-    """The problems of a file, then those of others, whether the chat answers from what is written, and what of it is
-    not saved.
+    """The problems of a file, then those of others, whether the chat answers from what is written, what of it is not
+    saved, and how many messages of a file of conversations there are and go as written.
     """
     own = drafts.folder.shown(name)
+    outcomes = drafts.play(name)
     problems = [{**problem, "here": problem["file"] == own} for problem in _list_own(look.problems, drafts)]
-    ordered = sorted(problems, key=lambda problem: not problem["here"])
-    return {"problems": ordered, "taken": look.taken, "unsaved": drafts.unsaved()}
+    ordered = sorted([*problems, *_list_misses(outcomes)], key=lambda problem: not problem["here"])
+    played = {"all": len(outcomes), "good": sum(not outcome.misses for outcome in outcomes)}
+    return {"problems": ordered, "taken": look.taken, "unsaved": drafts.unsaved(), "played": played}
+
+
+def _list_misses(outcomes: Iterable[Outcome]) -> Iterator[dict[str, Any]]:
+    """What went another way than it is written, shown as a problem of its line is."""
+    for miss in (miss for outcome in outcomes for miss in outcome.misses):
+        message = f"expected {miss.expected}; came {miss.came}"
+        yield {"here": True, "line": miss.where.line, "column": 1, "message": message, "severity": "error"}
 
 
 def _list_own(problems: Iterable[Problem], drafts: Drafts) -> list[dict[str, Any]]:

@@ -142,7 +142,8 @@ function showLook(look) {
   const here = look.problems.filter((problem) => problem.here);
   showLines(new Set(here.map((problem) => problem.line)));
   const verdict = look.taken ? "The chat answers from this text." : "The chat answers as before, until this is mended.";
-  at("verdict").textContent = `${look.problems.length || "No"} problem${look.problems.length === 1 ? "" : "s"}. ${verdict}`;
+  const played = look.played.all ? ` ${look.played.good} of ${look.played.all} messages went as written.` : "";
+  at("verdict").textContent = `${look.problems.length || "No"} problem${look.problems.length === 1 ? "" : "s"}. ${verdict}${played}`;
   at("verdict").classList.toggle("wrong", !look.taken);
   at("problems").replaceChildren(...look.problems.map(makeProblem));
 }
@@ -150,7 +151,8 @@ function showLook(look) {
 function makeProblem(problem) {
   const place = problem.here ? `line ${problem.line}` : `${problem.file}:${problem.line}`;
   const hint = problem.hint ? ` — ${problem.hint}` : "";
-  const button = make("button", `${place}: ${problem.message}${hint} [${problem.code}]`, { type: "button" });
+  const code = problem.code ? ` [${problem.code}]` : "";
+  const button = make("button", `${place}: ${problem.message}${hint}${code}`, { type: "button" });
   button.classList.toggle("wrong", problem.severity === "error");
   button.addEventListener("click", () => {
     if (problem.here) goTo(problem.line, problem.column);
@@ -253,7 +255,9 @@ at("history").addEventListener("click", showHistory);
 at("find").addEventListener("input", showFiles);
 at("new").addEventListener("click", async () => {
   at("new-name").value = "faq/";
-  if ((await choose("naming")) === "make") await show(at("new-name").value.trim(), { id: "", line: 1 });
+  if ((await choose("naming")) !== "make") return;
+  await show(at("new-name").value.trim(), { id: "", line: 1 });
+  await list();
 });
 
 // ---------------------------------------------------------------- the chat
