@@ -64,6 +64,7 @@ def test_what_got_no_good_answer_is_kept_masked_with_the_reason(recorder: Record
     "plan",
     [
         Plan("answer", (Step("greeting"),)),
+        Plan("decline", (Step("greeting", item="faq.open-house"),), reason="out_of_scope"),
         Plan("ask", (Step("pay"),), reason="occupation"),
         Plan("choose", reason="occupation"),
         Plan("decline", reason="abroad"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from careerbot.model import Choice, Cite, State
@@ -9,6 +11,7 @@ from careerbot.store import (
     BRIEF,
     Backlog,
     Claim,
+    Forgotten,
     Held,
     Letter,
     Note,
@@ -42,6 +45,12 @@ def queue(store: Store, *bodies: str, chat: str = "a", now: float = 0) -> None:
 
 def names(parcels: list[Parcel]) -> list[str]:
     return [p.body for p in parcels]
+
+
+def forget(store: Store, what: Forgotten, bodies: Sequence[str] = ()) -> None:
+    """A letter of conversation a! that makes it, or its chat, forgotten, and puts bodies into the outbox."""
+    store.add([letter(f"forget {what}")], 0)
+    store.finish(claim_one(store), Settled(outgoing=[Outgoing("a", body) for body in bodies], forget=what), 0)
 
 
 # ------------------------------------------------------------------ inbox
@@ -198,7 +207,7 @@ def test_notes_go_with_their_conversation(store: Store) -> None:
     store.add([letter("1"), letter("2", "b")], 0)
     store.finish(claim_one(store), Settled(notes=[Note("a!", "home", "ohio")]), 5)
     store.finish(claim_one(store), Settled(notes=[Note("b!", "home", "maine")]), 5)
-    store.forget("a!", "a")
+    forget(store, "chat")
     assert (store.notes("a!"), store.notes("b!")) == ({}, {"home": "maine"})
     store.prune(0, 6, 0)
     assert store.notes("b!") == {}
@@ -221,17 +230,23 @@ def test_forgetting_deletes_what_is_kept_of_a_chat(store: Store) -> None:
     store.save("b!", STATE, 0)
     [parcel] = store.due(1, 0)
     store.sent(parcel, 1, 101)
-    store.forget("a!", "a")
+    forget(store, "chat")
     assert store.load("a!") == State()
     assert store.answer_to("a", 1) == 0
     assert names(store.due(9, 0)) == ["b1"]
     assert store.load("b!") == STATE
 
 
+def test_what_is_said_to_forgetting_is_still_sent(store: Store) -> None:
+    queue(store, "a1")
+    forget(store, "chat", ["all is deleted"])
+    assert names(store.due(9, 0)) == ["all is deleted"]
+
+
 def test_a_parcel_in_hand_while_its_chat_is_forgotten_leaves_no_trace(store: Store) -> None:
     queue(store, "a1")
     [parcel] = store.due(1, 0)
-    store.forget("a!", "a")
+    forget(store, "chat")
     store.sent(parcel, 1, 101)
     assert store.answer_to("a", 1) == 0
 
@@ -239,7 +254,7 @@ def test_a_parcel_in_hand_while_its_chat_is_forgotten_leaves_no_trace(store: Sto
 def test_forgetting_one_person_of_a_group_leaves_the_group_alone(store: Store) -> None:
     queue(store, "a1")
     store.save("a!", STATE, 0)
-    store.forget("a!", "")
+    forget(store, "conversation")
     assert store.load("a!") == State()
     assert names(store.due(9, 0)) == ["a1"]
 

@@ -97,8 +97,10 @@ def count_turn(turn: Turn, knowledge: Knowledge) -> Iterator[tuple[CountKind, st
 
 
 def find_gap(turn: Turn, knowledge: Knowledge) -> GapReason | None:
-    """Why a turn is no good answer; None where it is one."""
+    """Why a turn is no good answer; None where it is one, as what a counselor wrote to just that question always is."""
     plan = turn.plan
+    if any(step.item.startswith("faq.") for step in plan.steps):
+        return None
     lacks = plan.kind == "answer" and not turn.reply.cites and any(is_empty(f, knowledge) for f in turn.findings)
     return "nothing_known" if lacks else _REASONS.get((plan.kind, plan.reason))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from careerbot.model import Gap, Record, State, Tally
 
 DAY_SECONDS = 86400.0
+# What is to be forgotten: nothing, one person's part in a chat, or all of the chat.
+Forgotten = Literal["", "conversation", "chat"]
 # How the names of notes begin that go as soon as the keys of letters do.
 BRIEF = "brief."
 
@@ -76,13 +78,15 @@ class Note:
 class Settled:
     """What comes of a letter. `state` is None where the conversation stays as it was.
 
-    `record` is what the turn leaves for `Records`.
+    `forget` deletes first what is kept: of the conversation, its state and notes; of the chat, also what is queued for
+    and known of it but letters not answered yet. `record` is what the turn leaves for `Records`.
     """
 
     state: State | None = None
     outgoing: Sequence[Outgoing] = ()
     notes: Sequence[Note] = ()
     record: Record | None = None
+    forget: Forgotten = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +178,6 @@ class Store(Protocol):
 
     def keep(self, record: Record, now: float) -> None:
         """Add what a turn leaves that came by no letter."""
-
-    def forget(self, conversation: str, chat: str) -> None:
-        """Delete the conversation, its notes, and all queued for or known of the chat but letters not answered yet.
-
-        An empty `chat` leaves chats alone: one person's part in a group is the conversation only.
-        """
 
     def prune(self, seen_before: float, idle_before: float, asked_before: float) -> None:
         """Drop keys of letters done before a time, and conversations, notes and answers' numbers idle since one.

@@ -91,7 +91,7 @@ class TableStore(ABC):
     def finish(self, claim: Claim, settled: Settled, now: float) -> None:
         """See `Store`."""
         letter = claim.letter
-        with self._write() as db:
+        with self._write(safe_from_power_cut=bool(settled.forget)) as db:
             self._line_up(db, {x.chat for x in settled.outgoing})
             done = db.execute(
                 "update inbox set done = 1, chat = '', conversation = '', body = '', at = ?"
@@ -100,8 +100,12 @@ class TableStore(ABC):
             )
             if not done.fetchall():
                 raise StoreError("the letter is no longer in this process's hands")
+            if settled.forget:
+                _forget(db, letter.conversation, letter.chat if settled.forget == "chat" else "")
             self._settle(db, letter.conversation, settled, now)
         self._reading.discard(letter.chat)
+        if settled.forget:
+            self._wipe()
 
     def _settle(self, db: Database, conversation: str, settled: Settled, now: float) -> None:
         if settled.state is not None:
@@ -192,15 +196,6 @@ class TableStore(ABC):
         with self._write() as db:
             records.write_record(db, record, now)
 
-    def forget(self, conversation: str, chat: str) -> None:
-        """See `Store`."""
-        with self._write(safe_from_power_cut=True) as db:
-            for table in ("conv", "notes"):
-                db.execute(f"delete from {table} where conversation = ?", (conversation,))
-            for table in ("outbox", "answers", "blocked"):
-                db.execute(f"delete from {table} where chat = ?", (chat,))
-        self._wipe()
-
     def prune(self, seen_before: float, idle_before: float, asked_before: float) -> None:
         """See `Store`."""
         with self._write() as db:
@@ -255,6 +250,13 @@ def _put_answer(db: Database, parcel: Parcel, question: int, answer: int) -> Non
         " (select seq from answers where chat = ? order by seq desc limit ?)",
         (parcel.chat, parcel.chat, _REMEMBERED),
     )
+
+
+def _forget(db: Database, conversation: str, chat: str) -> None:
+    for table in ("conv", "notes"):
+        db.execute(f"delete from {table} where conversation = ?", (conversation,))
+    for table in ("outbox", "answers", "blocked"):
+        db.execute(f"delete from {table} where chat = ?", (chat,))
 
 
 def _queue(db: Database, parcel: Outgoing, now: float) -> None:

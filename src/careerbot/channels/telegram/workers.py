@@ -21,7 +21,7 @@ from careerbot.channels.telegram.logs import describe_error, mask_person, note
 from careerbot.channels.telegram.messages import Draft, draft_text, draft_toast
 from careerbot.channels.telegram.threads import StoreThread
 from careerbot.channels.telegram.typing import Typing
-from careerbot.store import Claim, Outgoing, Settled, Store, StoreError
+from careerbot.store import Claim, Forgotten, Outgoing, Settled, Store, StoreError
 
 _SIDE_BY_SIDE = 16
 _AGAIN_SECONDS = 1.0
@@ -104,11 +104,10 @@ class Workers:
         with metrics.THINKING.time():
             async with self._typing.during(event):
                 outcome = await self._judge(event, claim)
-        if outcome.forget:
-            chat = claim.letter.chat if event.private else ""
-            await self._thread(self._store.forget, claim.letter.conversation, chat)
         outgoing = [Outgoing(d.lane, msgspec.json.encode(d).decode()) for d in outcome.drafts]
-        settled = Settled(outcome.state, outgoing, outcome.notes, outcome.record)
+        # A group's chat is not one person's to forget.
+        forget: Forgotten = "" if not outcome.forget else "chat" if event.private else "conversation"
+        settled = Settled(outcome.state, outgoing, outcome.notes, outcome.record, forget)
         await self._thread(self._store.finish, claim, settled, time.time())
         self._gate.mark_answered(event.conversation, time.time())
         _log_outcome(event, outcome, 1000 * (time.perf_counter() - began))
