@@ -23,6 +23,9 @@ GUIDE = (ROOT / "docs" / "guide.md").read_text("utf-8")
 START, _, KINDS = GUIDE.partition("## Every kind of file")
 # What the bot learns anew from, which takes minutes over the whole knowledge: tried over a small one.
 LEARNED = ("intents/", "answers/", "words.yaml", "dialogues/bus_passes.txt")
+# New names make the bot read all examples again, which takes minutes too: these are checked over the whole knowledge,
+# and what is said of them is not played.
+NAMED = ("occupations/", "places/", "facts/", "sources.yaml", "terms.yaml", "dialogues/visits.txt")
 
 
 @pytest.fixture(scope="module")
@@ -78,9 +81,9 @@ def test_every_kind_of_file_has_a_sample(pattern):
 def test_the_talks_of_the_samples_go_as_written(follower, cache, tmp_path, monkeypatch):
     monkeypatch.setenv("CAREERBOT_CACHE", str(cache))
     files = files_of(GUIDE)
-    layer = write_layer(tmp_path / "ours", {name: files[name] for name in files if not name.startswith(LEARNED)})
-    outcomes = play_all(builtin_knowledge(), layer)
-    assert len(outcomes) > 4
+    quick = {name: files[name] for name in files if not name.startswith((*LEARNED, *NAMED))}
+    outcomes = play_all(builtin_knowledge(), write_layer(tmp_path / "ours", quick))
+    assert len(outcomes) > 1
     assert [miss for outcome in outcomes for miss in outcome.misses] == []
 
 

@@ -46,6 +46,11 @@ def reported(path: Path) -> list[tuple[str, int, str]]:
     return [(p.code, p.where.line, p.hint) for p in problems]
 
 
+def mistakes(*layers: Path) -> list[Problem]:
+    """What is wrong in layers over the base; no conversation proves their entries here."""
+    return [p for p in check_layers([BASE, *layers]) if p.code != "entry-without-dialogue"]
+
+
 def live_of(path: Path) -> list[tuple[str, str]]:
     (entry,), problems = load(path)
     assert problems == []
@@ -104,11 +109,11 @@ def test_a_day_that_is_none_is_reported_at_its_line(layer, day):
 
 def test_a_live_answer_that_cannot_be_said_is_reported(layer):
     path = layer('{{ pay("welder", "ohio")[0] }}')
-    assert [problem.code for problem in check_layers([BASE, path])] == ["template-fails"]
+    assert [problem.code for problem in mistakes(path)] == ["template-fails"]
 
 
 def test_a_live_answer_needs_no_source_of_its_own(layer):
-    assert check_layers([BASE, layer('Half earn {{ pay("welder", "ohio").median }} or more.')]) == []
+    assert mistakes(layer('Half earn {{ pay("welder", "ohio").median }} or more.')) == []
 
 
 def test_next_questions_are_intents_or_other_entries(layer):
@@ -119,9 +124,9 @@ def test_next_questions_are_intents_or_other_entries(layer):
 
 def test_the_same_question_may_be_answered_in_each_layer_and_for_each_place_but_not_twice_in_one(layer, tmp_path):
     second = "  - id: b\n    intent: duties\n    asks: [where is it?]\n    say: Downstairs.\n"
-    assert [p.code for p in check_layers([BASE, layer(more=second)])] == ["repeated-ask"]
-    assert check_layers([BASE, layer(more=second + "    where: ohio\n")]) == []
+    assert [p.code for p in mistakes(layer(more=second))] == ["repeated-ask"]
+    assert mistakes(layer(more=second + "    where: ohio\n")) == []
     other = tmp_path / "other"
     (other / "faq").mkdir(parents=True)
     (other / "faq" / "b.yaml").write_text(f"entries:\n{second}")
-    assert check_layers([BASE, layer(), other]) == []
+    assert mistakes(layer(), other) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from textwrap import shorten
 
 from careerbot.content.check_texts import read_phrase
 from careerbot.content.draft import Content
@@ -13,6 +14,7 @@ from careerbot.problems import suggest
 from careerbot.reading.patterns import Pattern, PatternSet
 
 BUTTON = 30
+_LONGEST = 80
 
 _KIND = re.compile(r"\{([^{}]*)\}")
 
@@ -50,7 +52,8 @@ def entries_have_a_dialogue(content: Content) -> Iterable[Problem]:
         entry, where = found[0]
         also = f", nor {len(found) - 1} more of this file" if len(found) > 1 else ""
         message = f"no conversation proves the entry `{entry.id}`{also}"
-        hint = f"add one to dialogues/ in which somebody types `> {entry.asks[0]}`"
+        typed_as = shorten(entry.asks[0], _LONGEST, placeholder=" …")
+        hint = f"add one to dialogues/ in which somebody types `> {typed_as}`"
         yield Problem(where, "entry-without-dialogue", message, hint, "warning")
 
 

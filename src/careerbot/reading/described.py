@@ -23,6 +23,8 @@ UNNAMED = re.compile(
     r"\b(?:job|work|one|position) (?:is )?called\b|\bwhat do you call (?:the|a|an|someone|somebody|people)\b"
     r"|\b(?:what|how) about the (?:one|guy|lady|woman|man|person|people) (?:who|that|which)\b"
 )
+# What is asked of getting a job rather than of what a job is.
+APPLYING = re.compile(r"\b(?:interview(?:s|ed|er)?|cover letter|resume|scholarships?|financial aid|tuition|apply)\b")
 # What asks for a test, or tells of a worry rather than of a liking.
 AT_A_LOSS = re.compile(
     r"\b(?:quiz(?:zes)?|tests?|assessments?|profiler|no idea|no clue|do not know|lost|anything|anxious|anxiety|stressed"

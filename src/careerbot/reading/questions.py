@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from careerbot.model import NATION, Candidate, Evidence, Mention, Question
 from careerbot.reading.asked import Asked, Known, Meant
-from careerbot.reading.described import UNNAMED, Described
+from careerbot.reading.described import APPLYING, UNNAMED, Described
 from careerbot.reading.intents import OUT_OF_SCOPE, IntentIndex, Reading
-from careerbot.reading.items import FRAME, LIKE, Shelves, join_items
+from careerbot.reading.items import FRAME, LIKE, SAME, Found, Shelves, join_items
 from careerbot.reading.meaning import Encode
 from careerbot.reading.mixture import spell_out
 from careerbot.reading.names import Names
@@ -50,6 +50,8 @@ SMALL = frozenset(
     out leave without one other whole thing though alright right hey guy worker person folks all on by per try
     her his their k kk hm hmm dang damn wow bruh bro omg holy really""".split()
 )
+# From which sureness what is asked of a job named leaves no room for a general answer to something else.
+CLEARLY = 0.8
 # Words that describe no job.
 SAY_NOTHING = SMALL | FRAME | BESIDE
 
@@ -112,7 +114,7 @@ def describes(
     """Whether a job may be described that is not named: none was, nor is one talked of."""
     named = any(m.kind == "occupation" and not m.options for m in mentions)
     unnamed = not context.talked or UNNAMED.search(normal)
-    if named or not unnamed or any(is_talk(q, reader) for q in questions if q.candidates):
+    if named or not unnamed or APPLYING.search(normal) or any(is_talk(q, reader) for q in questions if q.candidates):
         return False
     said = (word for word in words(mask(normal, mentions)) if word not in SAY_NOTHING)
     return sum(1 for _ in said) >= LEAST_SAID
@@ -223,6 +225,8 @@ def read_question(
     found = reader.items.find(text, mentions, jobs, places, reader.intents.mend)
     on_a_job = named or (context.talked and POINTING.search(text))
     found = [f for f in found if not (on_a_job and f.item.startswith("faq.") and f.intent in reader.roaming)]
+    if named and reading.candidates:
+        found = [f for f in found if not is_aside(f, reading.candidates[0], reader)]
     if names_both(mentions):
         found = [f for f in found if not f.item.startswith("terms.")]
     recent = context.intents if not named and len(words(masked)) <= FEW else ()
@@ -237,6 +241,12 @@ def read_question(
         find_unknown(masked, reader),
         entries=() if foreseen else meant.items,
     )
+
+
+def is_aside(found: Found, best: Candidate, reader: Reader) -> bool:
+    """Whether an item of the FAQ that is on no job answers something else than what is surely meant of a job."""
+    general = found.item.startswith("faq.") and not reader.items.occupations[found.item]
+    return general and found.intent != best.intent and best.score >= CLEARLY and found.like < SAME
 
 
 def find_asked(

@@ -99,7 +99,8 @@ def seek_note(step: Step, question: Question, knowledge: Knowledge) -> Step:
     bare = intent.kind == "topic" and not intent.facts and not step.item and len(step.occupations) == 1
     if not bare or find_topic(step, knowledge):
         return step
-    passage = find_passage(question.text, step.occupations[0], knowledge)
+    # The topic is clear here, so one word shared with a note elsewhere is no reason to leave it.
+    passage = find_passage(question.masked, step.occupations[0], knowledge, 2)
     return replace(step, intent=passage[0], item=passage[1]) if passage else step
 
 

@@ -25,17 +25,17 @@ PLAIN = SMALL.union(
 )
 
 
-def find_passage(text: str, occupation: str, knowledge: Knowledge) -> tuple[str, str] | None:
+def find_passage(text: str, occupation: str, knowledge: Knowledge, least: int = 1) -> tuple[str, str] | None:
     """(intent, item id) of the note on the occupation that the words of a normal form best point to; None for none.
 
-    The id is "" where it is the topic's first line.
+    At least so many of the words must be telling ones. The id is "" where it is the topic's first line.
     """
     asked = {stem(w) for w in words(text) if w.isalpha() and len(w) > 2 and w not in PLAIN}
     listed = list_notes(occupation, knowledge)
     notes = [(intent, item, is_lead, stems_of(item.text)) for intent, item, is_lead in listed]
     shared = Counter(word for word in asked for *_, known in notes if word in known)
     telling = {word for word in asked if 0 < shared[word] <= MOST_NOTES}
-    if not telling or len(telling) < COVERED * len(asked):
+    if len(telling) < max(least, COVERED * len(asked)):
         return None
     scores = [sum(1 / shared[word] for word in telling if word in known) for *_, known in notes]
     intent, item, is_lead, _ = notes[max(range(len(notes)), key=scores.__getitem__)]
