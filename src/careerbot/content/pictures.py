@@ -65,11 +65,13 @@ class Gallery:
         data = read_bytes(self.files[name], found, SIZE_LIMIT)
         if data is None:
             # An author looks for it where the entry names it.
-            return [replace(problem, where=where, hint="put another file in its place") for problem in found]
+            hints = {"too-big": "save it in a smaller size"}
+            return [replace(p, where=where, hint=hints.get(p.code, "put a copy of it in its place")) for p in found]
         try:
             check_picture(name, data)
         except BadPictureError as error:
-            return [Problem(where, "bad-picture", f"`{name}` cannot be shown: {error}", "save it anew as PNG or JPEG")]
+            hint = "save it anew as PNG or JPEG, in a size that fits a phone"
+            return [Problem(where, "bad-picture", f"`{name}` cannot be shown: {error}", hint)]
         return []
 
 
