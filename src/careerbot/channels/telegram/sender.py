@@ -34,7 +34,7 @@ FIRST_PAUSE = 0.5
 LOOK_SECONDS = 1.0
 _LONGEST_PAUSE = 10.0
 # After so many the words go without their picture.
-_PICTURE_TRIES = 3
+PICTURE_TRIES = 3
 # As long as Telegram itself keeps what people wrote.
 _KEEP_SECONDS = 24 * 3600.0
 _NOTHING = Draft("toast", 0)
@@ -113,7 +113,7 @@ class Sender:
             if wait:
                 until = steady_time() + wait
                 return await self._keep(lambda: self._store.failed(parcel, until, counts=False))
-            if draft.picture and parcel.tries >= _PICTURE_TRIES:
+            if draft.picture and parcel.tries >= PICTURE_TRIES:
                 # A line that is too slow for the picture must not hold up the words.
                 draft = self._leave_out(draft, TelegramError("it could not be sent"))
             answer = await self._send_mended(draft)
