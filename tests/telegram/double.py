@@ -369,8 +369,8 @@ _FORUM_CALLS = {
 }
 _SNAKES = {"description": "description", "shortdescription": "short_description"}
 _CALLED = """sendMessage sendPhoto sendDocument sendChatAction editMessageText editMessageReplyMarkup
-answerCallbackQuery answerInlineQuery setMyCommands setMyDescription copyMessage createForumTopic closeForumTopic reopenForumTopic
-deleteForumTopic""".split()
+answerCallbackQuery answerInlineQuery setMyCommands setMyDescription copyMessage createForumTopic closeForumTopic
+reopenForumTopic deleteForumTopic""".split()
 _NAMES = {name.lower(): name for name in _CALLED}
 
 
