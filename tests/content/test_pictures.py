@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -91,6 +92,10 @@ def test_a_picture_is_looked_at_again_when_it_is_sent(tmp_path: Path) -> None:
     assert load_picture(str(path)) == make_png()
     path.write_bytes(b"root:x:0:0")
     with pytest.raises(BadPictureError):
+        load_picture(str(path))
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="no plain file"):
         load_picture(str(path))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from errno import ENOENT
 from pathlib import Path
 
 from careerbot.content.files import PICTURES, SourceFile, read_bytes
@@ -77,6 +78,9 @@ class Gallery:
 
 def load_picture(path: str) -> bytes:
     """The bytes of a picture that may be shown. Raises OSError, BadPictureError."""
+    if not Path(path).is_file():
+        # To open a pipe could wait for ever.
+        raise FileNotFoundError(ENOENT, "no plain file")
     with Path(path).open("rb") as file:
         data = file.read(SIZE_LIMIT + 1)
     check_picture(path, data)
