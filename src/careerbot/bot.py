@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 from careerbot.content.cache import Compiled, load_compiled
 from careerbot.content.files import builtin_knowledge
-from careerbot.model import NATION, Choice, Knowledge, Message, Problem, Question, State, Step, Turn
+from careerbot.model import NATION, Choice, Knowledge, Message, Picture, Problem, Question, State, Step, Turn
 from careerbot.reading.index import compile_indexes, compile_items, load_reader, renew_reader
 from careerbot.reading.questions import Context, Reader, read_message
 from careerbot.reading.text import normalise
@@ -40,6 +40,7 @@ class Answer:
     choices: tuple[Choice, ...]
     sources: tuple[tuple[str, str, str], ...]
     ms: float
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,7 @@ def report(turn: Turn, knowledge: Knowledge) -> Answer:
         choices=reply.choices,
         sources=tuple((s.id, s.publisher, s.published) for s in sources),
         ms=round(turn.ms, 2),
+        picture=reply.picture,
     )
 
 

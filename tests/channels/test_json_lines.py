@@ -45,6 +45,7 @@ def test_an_answer_has_every_field_of_the_interface(run):
         "plan": "answer",
         "choices": [{"label": "More", "data": MORE.data}],
         "sources": [{"id": "survey", "publisher": "A bureau", "published": "2025-05"}],
+        "picture": None,
     }
 
 

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from careerbot.channels.terminal import clean, has_style, style_html, write_reply
-from careerbot.model import Reply
+from careerbot.model import Picture, Reply
 
 
 class Screen(io.StringIO):
@@ -26,6 +26,15 @@ def test_a_pipe_gets_the_plain_text():
     out = io.StringIO()
     write_reply(Reply("$5 a year", "<b>$5</b> a year"), out)
     assert out.getvalue() == "$5 a year\n"
+
+
+def test_a_picture_is_told_by_what_it_shows_and_where_it_lies_on_any_stream(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    reply = Reply("In C.", "<b>In C.</b>", picture=Picture("/k/map <1>.png", "The\x1b way"))
+    for out in (io.StringIO(), Screen()):
+        write_reply(reply, out)
+        assert out.getvalue().endswith("\n\n[picture: The way] /k/map <1>.png\n")
 
 
 def test_a_terminal_gets_bold_and_dim(monkeypatch):

@@ -8,6 +8,7 @@ from threading import Thread
 from types import SimpleNamespace
 
 import pytest
+from pictures import make_png
 from small_layers import FAQ, QUESTION, make_layers
 
 from careerbot.channels.watching import follow_files
@@ -71,6 +72,24 @@ def test_a_broken_file_is_told_by_line_and_the_chat_goes_on_as_before(talk, laye
     read("the answers stay as they were until this is mended")
     say(QUESTION)
     assert read("visitors") == "The shop is open to visitors on Fridays."
+
+
+def test_a_picture_that_is_added_taken_away_or_broken_is_seen_at_once(talk, layers):
+    say, read = talk
+    pictures = layers[1] / "faq" / "pictures"
+    say(QUESTION)
+    read("visitors")
+    pictures.mkdir()
+    (pictures / "shop.png").write_bytes(make_png())
+    read("warning: no entry shows this picture")
+    (layers[1] / "faq" / "visits.yaml").write_text(f"{FAQ}    picture: shop.png\n    alt: The way to the shop.\n")
+    assert read("[picture:") == f"[picture: The way to the shop.] {pictures / 'shop.png'}+}}"
+    (pictures / "shop.png").write_bytes(b"")
+    assert read("bad-picture").startswith("our-school/faq/visits.yaml:7:14: `shop.png` cannot be shown")
+    (pictures / "shop.png").unlink()
+    read("unknown-picture")
+    (layers[1] / "faq" / "visits.yaml").write_text(FAQ)
+    assert read("[picture:") == f"[picture: The way to the shop.] {pictures / 'shop.png'}-]"
 
 
 def test_a_watch_that_cannot_go_on_is_told_of_and_the_chat_stays(tmp_path, capsys):

@@ -12,7 +12,8 @@ import pytest
 
 from careerbot.content.checks import check_layers
 from careerbot.content.facts import KEYS
-from careerbot.content.files import TEXT_LIMIT, find_lines
+from careerbot.content.files import PICTURES, TEXT_LIMIT, find_lines
+from careerbot.content.pictures import SIZE_LIMIT
 from careerbot.problems import print_problems
 
 ROOT = Path(__file__).parents[2]
@@ -33,10 +34,22 @@ def make_link(layer: Path) -> None:
     (layer / "words.yaml").symlink_to(BASE / "words.yaml")
 
 
+def make_large_picture(layer: Path) -> None:
+    with (layer / PICTURES / "map.png").open("ab") as file:
+        file.write(bytes(SIZE_LIMIT))
+
+
+def make_linked_picture(layer: Path) -> None:
+    (layer / PICTURES / "map.png").rename(layer.parent / "map.png")
+    (layer / PICTURES / "map.png").symlink_to(layer.parent / "map.png")
+
+
 # Mistakes that cannot be kept as a file among the samples.
 MAKE: Mapping[str, Callable[[Path], None]] = {
     "too-big": make_large,
     "link-outside": make_link,
+    "too-big.picture": make_large_picture,
+    "link-outside.picture": make_linked_picture,
     "no-folder": shutil.rmtree,
 }
 
@@ -65,7 +78,7 @@ def show_problems(name: str, folder: Path) -> str:
     layer = folder / "knowledge"
     code = name.partition(".")[0]
     shutil.copytree(SAMPLES / name / "knowledge", layer)
-    MAKE.get(code, lambda _: None)(layer)
+    MAKE.get(name, lambda _: None)(layer)
     problems = check_layers([BASE, layer], "2026-02-01")
     assert code in {problem.code for problem in problems}
     return print_problems(problems, find_lines([BASE, layer])).replace(f"{folder}/", "") + "\n"

@@ -18,7 +18,8 @@ from tests.telegram.forum import Forum, Refusal
 TOKEN = "4242:A_token_for-tests"
 BOT = {"id": 4242, "is_bot": True, "first_name": "Career", "username": "career_test_bot"}
 TAGS = frozenset("a b strong i em u ins s strike del code pre blockquote tg-spoiler".split())
-TEXT_LIMIT, DATA_LIMIT = 4096, 64
+TEXT_LIMIT, CAPTION_LIMIT, DATA_LIMIT = 4096, 1024, 64
+PHOTO = [{"file_id": "p", "file_unique_id": "u", "width": 8, "height": 8}]
 # A message without buttons.
 BARE: dict[str, Any] = {"inline_keyboard": []}
 _TAG = re.compile(r"<(/?)([a-zA-Z0-9-]*)(?:\s[^<>]*)?>")
@@ -232,6 +233,8 @@ class Double:
             return self._send(params)
         if method == "senddocument":
             return self._send(params | {"text": params["caption"]})
+        if method == "sendphoto":
+            return self._send_photo(params)
         if method == "editmessagetext":
             return self._edit(params, _check(params))
         if method == "editmessagereplymarkup":
@@ -319,6 +322,16 @@ class Double:
             message["reply_to_message"] = self.messages[chat, asked]
         return message
 
+    def _send_photo(self, params: dict[str, Any]) -> dict[str, Any]:
+        if not params["photo"]["content"].startswith(("\udc89PNG", "\udcff\udcd8\udcff")):
+            raise Refusal(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        caption = params.get("caption", "")
+        message = self._send(params | {"text": caption or "-"})
+        if len(message.pop("text")) > CAPTION_LIMIT:
+            raise Refusal(400, "Bad Request: message caption is too long")
+        message |= {"photo": PHOTO, **({"caption": caption} if caption else {})}
+        return message
+
     def _copy(self, params: dict[str, Any]) -> dict[str, Any]:
         if params["chat_id"] in self.blocked:
             raise Refusal(403, "Forbidden: bot was blocked by the user")
@@ -336,6 +349,8 @@ class Double:
         message = self.messages.get((params["chat_id"], params["message_id"]))
         if message is None:
             raise Refusal(400, "Bad Request: message to edit not found")
+        if "text" in body and "text" not in message:
+            raise Refusal(400, "Bad Request: there is no text in the message to edit")
         # An edit that names no buttons takes them away.
         body = {"reply_markup": BARE} | body
         if all(message.get(k, BARE) == v for k, v in body.items()):
@@ -353,9 +368,9 @@ _FORUM_CALLS = {
     "getchatmember": Forum.describe_member,
 }
 _SNAKES = {"description": "description", "shortdescription": "short_description"}
-_CALLED = """sendMessage sendDocument sendChatAction editMessageText editMessageReplyMarkup answerCallbackQuery
-answerInlineQuery setMyCommands setMyDescription copyMessage createForumTopic closeForumTopic reopenForumTopic
-deleteForumTopic""".split()
+_CALLED = """sendMessage sendPhoto sendDocument sendChatAction editMessageText editMessageReplyMarkup
+answerCallbackQuery answerInlineQuery setMyCommands setMyDescription copyMessage createForumTopic closeForumTopic
+reopenForumTopic deleteForumTopic""".split()
 _NAMES = {name.lower(): name for name in _CALLED}
 
 
@@ -369,7 +384,8 @@ def _scope_of(params: dict[str, Any]) -> str:
 
 
 def _open(file: Any) -> dict[str, str]:
-    return {"name": file.filename, "type": file.content_type, "content": file.file.read().decode()}
+    content = file.file.read().decode(errors="surrogateescape")
+    return {"name": file.filename, "type": file.content_type, "content": content}
 
 
 def _refuse(refusal: Refusal) -> web.Response:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from pictures import make_png
 from small_layers import FAQ, QUESTION
 
 from careerbot.bot import CareerBot
+from careerbot.channels.desk.views import describe_turn
 from careerbot.model import Message
 from careerbot.workshop.drafting import Drafts
 from careerbot.workshop.folder import RefusedFileError
@@ -26,6 +28,18 @@ def test_the_bot_answers_from_unsaved_text_while_the_file_stays(drafts, layers):
     assert (look.taken, look.problems, drafts.unsaved()) == (True, (), [NAME])
     assert say(drafts) == "The shop is open to visitors on Mondays."
     assert (layers[1] / NAME).read_text() == FAQ
+
+
+def test_the_chat_tells_what_the_picture_of_an_unsaved_entry_shows(drafts, layers):
+    say(drafts)
+    (layers[1] / "faq" / "pictures").mkdir()
+    (layers[1] / "faq" / "pictures" / "shop.png").write_bytes(make_png())
+    drafts.write(NAME, f"{FAQ}    picture: shop.png\n    alt: The way to the shop.\n")
+    before, now = drafts.say_again("one")
+    shown = describe_turn(now, before)
+    assert shown["picture"] == "The way to the shop."
+    assert ["new", "[picture: The way to the shop.]"] in [[kind, words.strip()] for kind, words in shown["changes"]]
+    assert describe_turn(before)["picture"] == ""
 
 
 def test_unsaved_text_with_mistakes_is_told_by_line_and_not_answered_from(drafts):

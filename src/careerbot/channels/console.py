@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from careerbot.channels.terminal import clean, has_style, write_difference, write_lines, write_reply
+from careerbot.channels.terminal import clean, has_style, write_difference, write_lines, write_plain, write_reply
 from careerbot.explain import explain
 from careerbot.model import Choice, Message, State, Turn
 
@@ -67,7 +67,7 @@ class Session:
                 return
             self._last = respond(before.message, before.before)
             self._state = self._last.after
-            write_difference(before.reply.text, self._last.reply.text, sys.stdout)
+            write_difference(write_plain(before.reply), write_plain(self._last.reply), sys.stdout)
             _write_choices(self._choices())
 
     def _take(self, line: str) -> bool:

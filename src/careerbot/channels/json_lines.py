@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import IO, Any
 
 from careerbot.bot import Answer, CareerBot, report
@@ -46,6 +47,7 @@ def describe(answer: Answer) -> Record:
         "choices": [{"label": choice.label, "data": choice.data} for choice in answer.choices],
         "sources": [{"id": id, "publisher": by, "published": when} for id, by, when in answer.sources],
         "ms": answer.ms,
+        "picture": asdict(answer.picture) if answer.picture else None,
     }
 
 

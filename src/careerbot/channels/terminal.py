@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, TextIO
 
@@ -29,14 +30,21 @@ def has_style(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def write_plain(reply: Reply) -> str:
+    """All of a reply as plain text: behind its words the picture, by what it shows and where it lies."""
+    shown = reply.picture
+    return f"{reply.text}\n\n[picture: {shown.alt}] {shown.path}" if shown else reply.text
+
+
 def write_reply(reply: Reply, stream: TextIO) -> None:
     """The reply's text, ending in a line end: bold and dim on a terminal, plain elsewhere."""
     if not has_style(stream):
-        write_lines(reply.text, stream)
+        write_lines(write_plain(reply), stream)
         return
     from rich.console import Console
 
-    Console(file=stream, highlight=False).print(style_html(reply.html))
+    html = reply.html + escape(write_plain(reply).removeprefix(reply.text))
+    Console(file=stream, highlight=False).print(style_html(html))
 
 
 def write_difference(before: str, after: str, stream: TextIO) -> None:

@@ -21,7 +21,7 @@ import msgspec
 
 import careerbot
 from careerbot.content.facts import FactTable
-from careerbot.content.files import TABLE_LIMIT, SourceFile, list_files
+from careerbot.content.files import PICTURES, TABLE_LIMIT, SourceFile, list_files
 from careerbot.encoder import find_encoder
 from careerbot.model import (
     Facts,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from careerbot.content.draft import Content
 
 # Goes up with every change to what is stored or how.
-FORMAT = 5
+FORMAT = 6
 # Marks our files among SQLite's, so that another program's file is never taken for one.
 _APPLICATION = b"crbt"
 # Where an SQLite file's header leaves four bytes each to the application: a number of its own, and who it is.
@@ -145,7 +145,9 @@ def hash_files(layers: Sequence[Sequence[SourceFile]], also: str = "") -> str:
     for number, files in enumerate(layers):
         for file in files:
             content = _hash_file(file)
-            digest.update(f"{number}\0{file.shown}\0".encode() + os.fsencode(file.name) + b"\0" + content)
+            # What is stored names pictures by their whole path.
+            name = file.path if file.name.startswith(PICTURES) else file.name
+            digest.update(f"{number}\0{file.shown}\0".encode() + os.fsencode(name) + b"\0" + content)
     return digest.hexdigest()
 
 

@@ -11,6 +11,7 @@ from careerbot.content.facts import Known
 from careerbot.content.files import SourceFile
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
 from careerbot.content.live import NameBooks, resolve_faq
+from careerbot.content.pictures import Gallery
 from careerbot.content.schema import keep_first
 from careerbot.model import (
     Facts,
@@ -83,6 +84,7 @@ class Draft:
     intents: dict[str, Intent] = field(default_factory=dict)
     faq: dict[str, Faq] = field(default_factory=dict)
     layer_faq: dict[str, Faq] = field(default_factory=dict)
+    gallery: Gallery = field(default_factory=Gallery)
     templates: dict[str, Template] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     settings: Settings = field(default_factory=Settings)
@@ -114,10 +116,12 @@ class Draft:
 
     def begin_layer(self, number: int) -> None:
         """Ids may be used again."""
-        self.layer, self.seen = number, {}
+        self.layer, self.seen, self.gallery = number, {}, Gallery()
 
     def end_layer(self) -> None:
-        """The FAQ of the layer comes before that of those below."""
+        """The FAQ of the layer, with its pictures, comes before that of those below."""
+        self.layer_faq = {id: self.gallery.hang(entry, self.problems) for id, entry in self.layer_faq.items()}
+        self.problems += self.gallery.find_unused()
         self.faq = {**self.layer_faq, **{id: f for id, f in self.faq.items() if id not in self.layer_faq}}
         self.layer_faq = {}
 

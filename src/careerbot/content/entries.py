@@ -28,6 +28,7 @@ from careerbot.model import (
     Item,
     Mark,
     Occupation,
+    Picture,
     Problem,
     Settings,
     Source,
@@ -267,7 +268,20 @@ def make_faq(table: Table, author: Author) -> Faq | None:
         review=fields.day("review"),
         place=fields.text("where"),
         audience=fields.texts("for", "veterans, their families"),
+        picture=_make_picture(fields),
     )
+
+
+def _make_picture(fields: Fields) -> Picture | None:
+    """The picture by its name in the layer; None where there is none, or one of the two is missing or too long."""
+    wanted = bool(fields.value("picture") or fields.value("alt"))
+    name, alt = (fields.text(key, required=wanted) for key in ("picture", "alt"))
+    most = FAQ_KEYS["alt"].most
+    if len(alt) > most:
+        message = f"`alt` has {len(alt)} characters; {most} are enough to say what a picture shows"
+        fields.report(fields.where("alt"), "long-alt", message, "move the rest to `say`")
+        return None
+    return Picture(name, alt) if name and alt else None
 
 
 def make_settings(table: Table, before: Settings, problems: list[Problem]) -> Settings:

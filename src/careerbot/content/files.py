@@ -15,6 +15,8 @@ from careerbot.model import Mark, Problem
 # Written files are small; anything larger is a mistake or an attack. Tables of published figures may be large.
 TEXT_LIMIT = 2_000_000
 TABLE_LIMIT = 40_000_000
+# Where in a layer the pictures of FAQ entries lie.
+PICTURES = "faq/pictures/"
 
 # All that YAML counts as the end of a line; str.splitlines knows more and would shift the numbers.
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")

@@ -29,6 +29,7 @@ class Key:
     """How the value of a key is written and what it is for.
 
     `choices` are all values that a text may have, or the names of a table; `parts` the keys of each entry below it.
+    `beside` is the key that must stand beside it; a text has at most `most` characters, where that is not 0.
     """
 
     shape: Shape
@@ -36,6 +37,8 @@ class Key:
     required: bool = False
     choices: tuple[str, ...] = ()
     parts: Mapping[str, Key] = field(default_factory=dict)
+    beside: str = ""
+    most: int = 0
 
 
 Keys = Mapping[str, Key]
@@ -125,5 +128,7 @@ FAQ_KEYS: Keys = {
     "review": Key("day", "The day by which somebody should look at it again; `check` and readers are told when past."),
     "where": Key("text", "A place; where the talk is of another one, the entry does not count."),
     "for": Key("texts", "Whom it is for, such as [veterans, their families]; shown before the answer."),
+    "picture": Key("text", "A PNG or JPEG in faq/pictures/ that goes with the answer, by its name.", beside="alt"),
+    "alt": Key("text", "What the picture shows, for those who do not see it.", beside="picture", most=200),
 }
 FAQ_FILE_KEYS: Keys = {"entries": Key("entries", "Questions with their answers.", parts=FAQ_KEYS)}

@@ -19,7 +19,7 @@ from careerbot.content.entries import (
     make_words,
 )
 from careerbot.content.facts import FactTable
-from careerbot.content.files import SourceFile, list_files, read_text
+from careerbot.content.files import PICTURES, SourceFile, list_files, read_text
 from careerbot.content.keys import FAQ_FILE_KEYS, SETTING_KEYS
 from careerbot.content.links import Links, link_faq
 from careerbot.content.live import NameBooks, resolve_faq
@@ -196,10 +196,15 @@ def _read_faq(file: SourceFile, draft: Draft) -> None:
     table = read_yaml(file, draft.problems)
     fields = Fields(table, FAQ_FILE_KEYS, draft.problems) if table is not None else None
     for entry in fields.tables("entries", "id: … / asks: …") if fields else ():
+        draft.gallery.named.add(str(entry.get("picture", "")).strip())
         made = make_faq(entry, draft.author())
         if made and draft.is_new("faq", made.id, entry.where):
             draft.layer_faq[made.id] = made
             draft.note("FAQ entry", made.id, entry.where)
+
+
+def _take_picture(file: SourceFile, draft: Draft) -> None:
+    draft.gallery.take(file)
 
 
 def _read_template(file: SourceFile, draft: Draft) -> None:
@@ -246,6 +251,7 @@ _READERS: Mapping[str, _Reader] = {
     "places/*.csv": _read_places,
     "places/*.csv.xz": _read_places,
     "intents/*.yaml": _read_intent,
+    f"{PICTURES}*": _take_picture,
     "faq/*.yaml": _read_faq,
     "answers/*.j2": _read_template,
     "facts/*.csv": _take_facts,
@@ -257,7 +263,7 @@ _ENDINGS: Mapping[str, str] = {
     "occupations": "here are read: titles.csv, names.csv and files that end in .yaml",
     "places": "here are read: files that end in .csv or .csv.xz",
     "intents": "here are read: files that end in .yaml",
-    "faq": "here are read: files that end in .yaml",
+    "faq": "here are read: files that end in .yaml, and those in faq/pictures/",
     "answers": "here are read: files that end in .md.j2",
     "facts": "here are read: facts/<topic>/<name>.csv or .csv.xz",
     "dialogues": "here are read: files that end in .txt",

@@ -48,6 +48,7 @@ def _table(keys: Keys) -> Schema:
         "type": "object",
         "properties": {name: _describe(key) for name, key in keys.items()},
         "required": [name for name, key in keys.items() if key.required],
+        "dependencies": {name: [key.beside] for name, key in keys.items() if key.beside},
         "additionalProperties": False,
     }
 
@@ -71,7 +72,9 @@ def _pattern(signs: str) -> Schema:
 
 
 def _write_text(key: Key) -> Schema:
-    return {"enum": list(key.choices)} if key.choices else {**_TEXT, "minLength": 1} if key.required else _TEXT
+    if key.choices:
+        return {"enum": list(key.choices)}
+    return _TEXT | ({"minLength": 1} if key.required else {}) | ({"maxLength": key.most} if key.most else {})
 
 
 def _write_texts(key: Key) -> Schema:

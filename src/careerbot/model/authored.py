@@ -199,6 +199,14 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that goes with an answer: its file's path, and in words what it shows."""
+
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Faq:
     """A counselor's own question and answer; it outranks the rest.
 
@@ -217,6 +225,7 @@ class Faq:
     review: str = ""
     place: str = ""
     audience: tuple[str, ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

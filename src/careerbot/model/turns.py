@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal
 
-from careerbot.model.authored import Cite, Fact, Item, Mark, Topic
+from careerbot.model.authored import Cite, Fact, Item, Mark, Picture, Topic
 
 MentionKind = Literal["occupation", "place", "term", "amount", "percentile", "period"]
 PlanKind = Literal["answer", "ask", "choose", "decline", "handoff"]
@@ -232,6 +232,7 @@ class Reply:
     html: str
     choices: tuple[Choice, ...] = ()
     cites: tuple[Cite, ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

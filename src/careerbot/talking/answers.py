@@ -43,7 +43,7 @@ def compose(plan: Plan, findings: Sequence[Findings], before: State, voice: Voic
         # A template may fail in any way, and a slip that no check foresaw must not silence the bot: this one takes
         # nothing in.
         broken = replace(plan, kind="decline", steps=(), reason="broken")
-        return speak(broken, (), before, replace(voice, cites=[]))
+        return speak(broken, (), before, replace(voice, cites=[], pictures=[]))
 
 
 def speak(plan: Plan, findings: Sequence[Findings], before: State, voice: Voice) -> Reply:
@@ -65,6 +65,7 @@ def speak(plan: Plan, findings: Sequence[Findings], before: State, voice: Voice)
         to_html(text),
         make_choices(plan, findings, more if len(findings) == 1 else [], knowledge),
         cites,
+        next(iter(voice.pictures), None),
     )
 
 

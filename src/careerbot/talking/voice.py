@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from careerbot.model import NATION, Cite, Fact, Item, Knowledge, Row, Subject
+from careerbot.model import NATION, Cite, Fact, Item, Knowledge, Picture, Row, Subject
 from careerbot.talking import wording
 from careerbot.talking.live import say_entry
 from careerbot.talking.lookup import find_entry, rows_at
@@ -23,7 +23,7 @@ LADDER = ("p10", "p25", "p50", "p75", "p90")
 
 @dataclass(slots=True)
 class Voice:
-    """What templates speak through. `cites` grows with everything that is said, in order.
+    """What templates speak through. `cites` and `pictures` grow with everything that is said, in order.
 
     `today` is the day of the answer, such as "2026-03-01", or empty where it does not matter.
     """
@@ -32,6 +32,7 @@ class Voice:
     templates: Environment
     today: str = ""
     cites: list[Cite] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
     def words(self) -> dict[str, Callable[..., Any]]:
         """The functions that a template may call."""
@@ -83,6 +84,8 @@ class Voice:
         """The item's text; an entry of the FAQ with its live figures and who signed it."""
         self.cites.extend(item.cites)
         entry = find_entry(item.id, self.knowledge)
+        if entry and entry.picture:
+            self.pictures.append(entry.picture)
         return say_entry(entry, self) if entry else item.text
 
     def pay(self, fact: Fact) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from careerbot.explain import explain
-from careerbot.model import Faq, Problem, Turn
+from careerbot.model import Faq, Problem, Reply, Turn
 from careerbot.problems import list_problems
 from careerbot.workshop.differing import find_differences
 from careerbot.workshop.drafting import Drafts, Look
@@ -57,7 +57,13 @@ def describe_turn(turn: Turn, before: Turn | None = None) -> dict[str, Any]:
     return {
         "said": turn.message.text,
         "html": turn.reply.html,
+        "picture": turn.reply.picture.alt if turn.reply.picture else "",
         "choices": [{"label": choice.label, "data": choice.data} for choice in turn.reply.choices],
         "why": explain(turn),
-        "changes": find_differences(before.reply.text, turn.reply.text) if before else [],
+        "changes": find_differences(_write(before.reply), _write(turn.reply)) if before else [],
     }
+
+
+def _write(reply: Reply) -> str:
+    """The words of a reply, and behind them those that stand for its picture."""
+    return f"{reply.text}\n\n[picture: {reply.picture.alt}]" if reply.picture else reply.text

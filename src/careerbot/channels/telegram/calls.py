@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 
 from telegram import (
     Bot,
@@ -21,6 +23,7 @@ from telegram.constants import ParseMode
 from careerbot.channels.telegram.export import FILE_NAME
 from careerbot.channels.telegram.markup import to_plain
 from careerbot.channels.telegram.messages import Deed, Draft, Rows
+from careerbot.content.pictures import load_picture
 from careerbot.model import Choice
 
 _TOAST_SECONDS = 5.0
@@ -28,17 +31,29 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 async def carry_out(api: Bot, draft: Draft) -> int:
-    """Make the draft's call; the number of the message or topic that is there now, 0 for none. Raises TelegramError."""
+    """Make the draft's call; the number of the message or topic that is there now, 0 for none.
+
+    Raises TelegramError, and for a picture that cannot be shown OSError or BadPictureError.
+    """
     return await _CALLS[draft.do](api, draft)
 
 
 async def _send(api: Bot, draft: Draft) -> int:
     text, mode = _write(draft)
-    reply = ReplyParameters(draft.reply_to, allow_sending_without_reply=True) if draft.reply_to else None
     sent = await api.send_message(
         draft.chat, text, mode,
         reply_markup=make_keyboard(draft.rows), message_thread_id=draft.thread or None,
-        link_preview_options=_NO_PREVIEW, reply_parameters=reply,
+        link_preview_options=_NO_PREVIEW, reply_parameters=_reply(draft),
+    )  # fmt: skip
+    return sent.message_id
+
+
+async def _send_photo(api: Bot, draft: Draft) -> int:
+    file = InputFile(await asyncio.to_thread(load_picture, draft.picture), Path(draft.picture).name)
+    text, mode = _write(draft)
+    sent = await api.send_photo(
+        draft.chat, file, text or None, parse_mode=mode,
+        reply_markup=make_keyboard(draft.rows), message_thread_id=draft.thread or None, reply_parameters=_reply(draft),
     )  # fmt: skip
     return sent.message_id
 
@@ -112,6 +127,10 @@ def _write(draft: Draft) -> tuple[str, str | None]:
     return (to_plain(draft.html), None) if draft.plain else (draft.html, ParseMode.HTML)
 
 
+def _reply(draft: Draft) -> ReplyParameters | None:
+    return ReplyParameters(draft.reply_to, allow_sending_without_reply=True) if draft.reply_to else None
+
+
 def make_keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     """Buttons as Telegram takes them; None for none."""
     if not rows:
@@ -127,6 +146,7 @@ def _make_button(choice: Choice) -> InlineKeyboardButton:
 
 _CALLS: Mapping[Deed, Callable[[Bot, Draft], Awaitable[int]]] = {
     "send": _send,
+    "photo": _send_photo,
     "edit": _edit,
     "buttons": _change_buttons,
     "toast": _toast,

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from html import unescape
 
 LIMIT = 4096
+# Of a text below a picture.
+CAPTION_LIMIT = 1024
 
 _ATOM = re.compile(r"<[^<>]+>|&(?:#\w{1,8}|lt|gt|amp|quot);|.", re.DOTALL)
 _TAG = re.compile(r"<[^<>]+>")

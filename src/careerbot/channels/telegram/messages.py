@@ -8,7 +8,7 @@ from html import escape
 from typing import Literal
 
 from careerbot.channels.telegram.events import Event
-from careerbot.channels.telegram.markup import is_empty, split_html
+from careerbot.channels.telegram.markup import CAPTION_LIMIT, is_empty, split_html
 from careerbot.model import Choice, Reply
 
 DATA_LIMIT = 64
@@ -19,7 +19,9 @@ _HALF_ROW = 18
 Rows = tuple[tuple[Choice, ...], ...]
 
 
-Deed = Literal["send", "edit", "buttons", "toast", "document", "inline", "copy", "make", "close", "reopen", "delete"]
+Deed = Literal[
+    "send", "photo", "edit", "buttons", "toast", "document", "inline", "copy", "make", "close", "reopen", "delete"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One call to be made. `send` and `edit` carry HTML and buttons, `buttons` changes only these.
+    """One call to be made. `send` and `edit` carry HTML and buttons, `buttons` changes only these. `photo` is a `send`
+    with the picture of that path above its HTML, which may be "".
 
     `toast` answers a press with plain text or "", `document` is a file with HTML below it.
     `inline` offers answers to share, good for everybody for so many `seconds`, and the button of `rows`.
@@ -61,6 +64,7 @@ class Draft:
     source: int = 0
     person: int = 0
     file: str = ""
+    picture: str = ""
     shared: tuple[Shared, ...] = ()
     seconds: int = 0
 
@@ -97,7 +101,15 @@ def draft_reply(event: Event, reply: Reply, edit: int = 0, intents: str = "", be
     first = replace(drafts[0], do="edit" if edit else "send", message=edit, question=event.message)
     drafts[0] = first if event.kind != "press" else replace(first, question=0)
     drafts[-1] = replace(drafts[-1], rows=(*arrange_rows(reply.choices), *below))
-    return drafts
+    return _add_picture(drafts, reply) if reply.picture and not edit else drafts
+
+
+def _add_picture(drafts: list[Draft], reply: Reply) -> list[Draft]:
+    """The drafts with the reply's picture: above a text that is short enough to stand below it, else before it."""
+    first, path = drafts[0], reply.picture.path if reply.picture else ""
+    if len(drafts) == 1 and len(split_html(first.html, CAPTION_LIMIT)) == 1:
+        return [replace(first, do="photo", picture=path)]
+    return [replace(first, do="photo", html="", picture=path, rows=(), question=0), *drafts]
 
 
 def arrange_rows(choices: Sequence[Choice]) -> Rows:

@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 from telegram import Bot
@@ -24,6 +25,7 @@ from careerbot.channels.telegram.pace import Pace
 from careerbot.channels.telegram.request import get_wait
 from careerbot.channels.telegram.threads import StoreThread
 from careerbot.channels.telegram.topics import judge_refusal, judge_success
+from careerbot.content.pictures import BadPictureError
 from careerbot.store import Parcel, Store, StoreError
 
 _SIDE_BY_SIDE = 64
@@ -31,6 +33,8 @@ FIRST_PAUSE = 0.5
 # Without being told of any, there may be parcels that another process had in hand when it died.
 LOOK_SECONDS = 1.0
 _LONGEST_PAUSE = 10.0
+# After so many the words go without their picture.
+PICTURE_TRIES = 3
 # As long as Telegram itself keeps what people wrote.
 _KEEP_SECONDS = 24 * 3600.0
 _NOTHING = Draft("toast", 0)
@@ -48,6 +52,7 @@ class Sender:
         self._written, self._arrived = written, arrived
         self._running: set[asyncio.Task[None]] = set()
         self._pace = Pace()
+        self._left_out: set[str] = set()
         self._stopping = False
         self.refused = asyncio.Event()
 
@@ -104,10 +109,13 @@ class Sender:
         draft = _NOTHING
         try:
             draft = msgspec.json.decode(parcel.body, type=Draft)
-            wait = self._pace.take(draft.chat, time.time()) if draft.do in ("send", "document") else 0.0
+            wait = self._pace.take(draft.chat, time.time()) if draft.do in ("send", "photo", "document") else 0.0
             if wait:
                 until = steady_time() + wait
                 return await self._keep(lambda: self._store.failed(parcel, until, counts=False))
+            if draft.picture and parcel.tries >= PICTURE_TRIES:
+                # A line that is too slow for the picture must not hold up the words.
+                draft = self._leave_out(draft, TelegramError("it could not be sent"))
             answer = await self._send_mended(draft)
             metrics.SENDING.observe(max(0.0, time.time() - parcel.at))
             await self._report(parcel, draft, judge_success(draft), answer)
@@ -167,8 +175,15 @@ class Sender:
     async def _send_mended(self, draft: Draft) -> int:
         """Send, after a refusal in the way that Telegram can take; the message's number, 0 for none."""
         while True:
+            if draft.do == "send" and not draft.html:
+                # What was to be no more than a picture.
+                return 0
             try:
                 return await carry_out(self._api, draft)
+            except (OSError, BadPictureError) as error:
+                if draft.do != "photo":
+                    raise
+                draft = self._leave_out(draft, error)
             except ChatMigrated as error:
                 draft = replace(draft, chat=error.new_chat_id, reply_to=0)
             except BadRequest as error:
@@ -179,14 +194,30 @@ class Sender:
                 mended = mend_draft(draft, error.message.lower())
                 if mended is None:
                     raise
+                if draft.picture and not mended.picture:
+                    draft = self._leave_out(draft, error)
+                    continue
                 level = logging.ERROR if mended.plain else logging.WARNING
                 note(level, "sending again in another way", why=_explain(error), intents=draft.intents)
                 draft = mended
 
+    def _leave_out(self, draft: Draft, error: Exception) -> Draft:
+        """The draft without its picture; of each picture it is told once."""
+        if draft.picture not in self._left_out:
+            self._left_out.add(draft.picture)
+            file = Path(draft.picture).name
+            note(logging.WARNING, "picture left out", file=file, error=describe_error(error), why=_explain(error))
+        return drop_picture(draft)
+
+
+def drop_picture(draft: Draft) -> Draft:
+    """What is left of a draft to be sent without its picture."""
+    return replace(draft, do="send", picture="")
+
 
 def mend_draft(draft: Draft, why: str) -> Draft | None:
     """What to send instead of a draft refused for a reason, in lower case; None when nothing else will do."""
-    if draft.do not in ("send", "edit"):
+    if draft.do not in ("send", "photo", "edit"):
         return replace(draft, do="close") if draft.do == "delete" else None
     if "can't parse entities" in why and not draft.plain:
         return replace(draft, plain=True)
@@ -195,9 +226,11 @@ def mend_draft(draft: Draft, why: str) -> Draft | None:
     # What is passed on must go to its own topic, or not at all.
     if draft.thread and not draft.person and ("thread not found" in why or "topic" in why):
         return replace(draft, thread=0)
-    return None
+    return drop_picture(draft) if draft.picture else None
 
 
 def _explain(error: Exception) -> str:
-    """Telegram's reason, without what it quotes of the text."""
+    """The reason, without what Telegram quotes of the text."""
+    if isinstance(error, BadPictureError):
+        return str(error)
     return error.message.partition('"')[0].strip() if isinstance(error, TelegramError) else type(error).__name__

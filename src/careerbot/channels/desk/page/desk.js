@@ -278,6 +278,7 @@ function makeReply(answer) {
   const changed = answer.changes.some(([kind]) => kind !== "same");
   if (changed) reply.append(...answer.changes.map(([kind, words]) => make({ gone: "del", new: "ins", same: "span" }[kind], words)));
   else reply.append(...readHtml(answer.html));
+  if (answer.picture && !changed) reply.append(make("p", `[picture: ${answer.picture}]`, { className: "picture" }));
   if (answer.choices.length) {
     const choices = make("div", "", { className: "choices" });
     choices.append(...answer.choices.map(makeChoice));
