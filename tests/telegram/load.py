@@ -1,8 +1,8 @@
 """Many people and faults of every kind -> figures of each run, and whether every promise held; `make load`.
 
 The bot behind the channel is the parrot of the tests, so that the channel alone is measured and each answer can be told
-from every other; `--bot careerbot` takes the whole program. `--server FILE` asks its questions through another Bot API
-server than the tests' own double, one that has the same verbs.
+from every other. `--server FILE` asks its questions through another Bot API server than the tests' own double, one that
+has the same verbs; with it `--bot careerbot` takes the whole program.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def make_runs(people: int, messages: int, outage: float, seed: int) -> dict[str,
 
 async def carry_out(run: Run, server: str = "", bot: str = "parrot", state: str = "", replicas: int = 1) -> Figures:
     """Go through a run, from the start of the processes to their end. Several need a state that they can share."""
-    stage: Stage = OtherServer(Path(server), run.seed) if server else Crowd(seed=run.seed)
+    stage: Stage = OtherServer(Path(server), run.seed, echoes=bot == "parrot") if server else Crowd(seed=run.seed)
     with tempfile.TemporaryDirectory() as folder:
         async with stage.open():
             settings = {"TOKEN": stage.token, "API_URL": stage.url, "STATE": state or f"sqlite:///{folder}/state"}

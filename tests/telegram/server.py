@@ -19,14 +19,22 @@ _NAMES = {"latency": "latency_s", "chances": "p", "repeats": "p_dup", "outage": 
 _KINDS = {200: "garbage", "cut": "reset", "cut after": "reset_after"}
 
 
+# What is asked of a bot that answers questions.
+QUESTIONS = ["what do welders make in ohio", "how do i become a nurse", "is 60 an hour good", "what about texas"]
+
+
 @dataclass
 class OtherServer:
-    """Starts the server's file, and speaks its control verbs (`/_fake/…`)."""
+    """Starts the server's file, and speaks its control verbs (`/_fake/…`).
+
+    `echoes` says that the bot repeats what it hears, so that each answer can be told from every other.
+    """
 
     file: Path
     seed: int = 1
     token: str = TOKEN
     url: str = ""
+    echoes: bool = True
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -71,7 +79,10 @@ class OtherServer:
     async def ask(self, people: int, messages: int, pause: float) -> Figures:
         """Let people ask one thing after another, each after the answer to the one before and a pause in seconds."""
         crowd = {"users": people, "messages": messages, "think_s": pause, "seed": self.seed}
-        told = await self._control("load", token=self.token, timeout_s=PATIENCE, texts=["q {tag}"], match=True, **crowd)
+        texts = ["q {tag}"] if self.echoes else QUESTIONS
+        told = await self._control(
+            "load", token=self.token, timeout_s=PATIENCE, texts=texts, match=self.echoes, **crowd
+        )
         return Figures(
             asked=told["questions"],
             lost=told["lost"] - told["late"],
