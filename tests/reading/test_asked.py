@@ -26,9 +26,9 @@ KNOWN = Known.load(Known.fit(["pay"], [], encode).dump())
 EVERY = {"faq.tours", "faq.fees"}
 
 
-def find(text, among=EVERY, known=KNOWN, talked=False):
+def find(text, among=EVERY, known=KNOWN, strict=False):
     (vector,) = encode([text])
-    return ASKED.find(vector, vector, {}, among, known, talked)
+    return ASKED.find(vector, lambda: vector, {}, among, known, strict)
 
 
 def test_other_words_of_the_same_meaning_find_the_entry():
@@ -46,9 +46,9 @@ def test_an_entry_that_only_comes_near_may_be_offered():
     assert find("outings", known=known) == Meant(("faq.tours",), 0.0)
 
 
-def test_while_a_job_is_talked_of_more_has_to_speak_for_an_entry():
+def test_where_one_is_strict_more_has_to_speak_for_an_entry():
     assert find("trips").weight > 0
-    assert find("trips", talked=True).weight == 0
+    assert find("trips", strict=True).weight == 0
 
 
 @pytest.mark.parametrize("among", [set(), {"faq.fees"}])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from careerbot.reading.features import Floats
-from careerbot.reading.meaning import Encode
+from careerbot.reading.meaning import Encode, remember
 
 Halves = NDArray[np.float16]
 # What the mean of an entry's nearest questions, so many of them, and the same words add to its nearest question.
@@ -22,7 +22,7 @@ MOST = 12
 KNOWN, OUTSIDE = 0.5, 0.1
 # From where an entry is meant, and how much less near than what is known its nearest question may be.
 ENOUGH, BEHIND = 0.54, -0.05
-# The same where a message names a job or place, which the known leaves out, or one is talked of.
+# The same where one is strict: a message names a job or place, which the known leaves out, or a job is talked of.
 MORE, AHEAD = 0.64, 0.05
 # From where an entry may be meant, and how many such are told.
 PERHAPS, SOME = 0.42, 3
@@ -90,37 +90,30 @@ class Asked:
 
     def remember(self, encode: Encode) -> Encode:
         """The encoder with the vectors of these questions at hand."""
-        at_hand = dict(zip(self.texts, self.vectors, strict=True))
-
-        def recall(texts: Sequence[str]) -> Floats:
-            new = [text for text in dict.fromkeys(texts) if text not in at_hand]
-            found = at_hand | dict(zip(new, encode(new) if new else (), strict=True))
-            return np.stack([found[text] for text in texts])
-
-        return recall
+        return remember(dict(zip(self.texts, self.vectors, strict=True)), encode)
 
     def find(
         self,
         asked: Floats,
-        masked: Floats,
+        nameless: Callable[[], Floats],
         alike: Mapping[str, float],
         among: Collection[str],
         known: Known,
-        talked: bool = False,
+        strict: bool = False,
     ) -> Meant:
         """The entries that a message may mean, among some.
 
-        `asked` is the message's vector, `masked` that without its names, the very same where it has none; `alike` says
-        how alike the words of items are. While a job is `talked` of more has to speak for an entry.
+        `asked` is the message's vector, `nameless` gives that without its names, needed only where an entry comes near;
+        `alike` says how alike the words of items are. To be `strict` is to want more to speak for an entry.
         """
         scores = {item: near + WORDS * alike.get(item, 0.0) for item, near in self._near(asked) if item in among}
         ranked = sorted(scores, key=lambda item: -scores[item])
         if not ranked or scores[ranked[0]] < PERHAPS:
             return Meant()
-        ours, outside = known.near(masked)
+        ours, outside = known.near(nameless())
         beside = KNOWN * max(ours, outside - OUTSIDE)
         value = scores[ranked[0]] - beside
-        least, ahead = (ENOUGH, BEHIND) if asked is masked and not talked else (MORE, AHEAD)
+        least, ahead = (MORE, AHEAD) if strict else (ENOUGH, BEHIND)
         enough = value >= least and float(self._likes(ranked[0], asked).max()) >= ours + ahead
         some = tuple(item for item in ranked[:SOME] if scores[item] - beside >= PERHAPS)
         return Meant(some, min(SURE, LEAST + value - ENOUGH) if enough else 0.0)

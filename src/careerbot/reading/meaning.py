@@ -25,6 +25,11 @@ def encode_ahead(texts: Sequence[str], encode: Encode, tell: Callable[[float], N
         batch = unlike[at : at + BATCH]
         known |= zip(batch, encode(batch), strict=True)
         tell(min(1.0, (at + BATCH) / len(unlike)))
+    return remember(known, encode)
+
+
+def remember(known: dict[str, Floats], encode: Encode) -> Encode:
+    """The encoder with these vectors at hand, each of its text; those of new texts are put to them."""
 
     def recall(asked: Sequence[str]) -> Floats:
         new = [text for text in dict.fromkeys(asked) if text not in known]

@@ -269,13 +269,16 @@ def find_asked(
     likest = max((like for item, like in alike.items() if item.startswith("faq.")), default=0.0)
     if likest < LIKE and (mended != masked or not reading.unclear):
         return Meant()
-    asked = reader.encode([mended])[0]
-    nameless = asked if mended == masked else reader.encode([spell_out(masked)])[0]
+    encode, named = reader.encode, mended != masked
+    asked = encode([mended])[0]
     items = reader.items
     fitting = {i for i in reader.asked.items if items.belongs(i, jobs) and items.counts(i, places)}
     if context.talked:
         fitting = {i for i in fitting if items.intents[i] not in reader.roaming}
-    return reader.asked.find(asked, nameless, alike, fitting, reader.known, bool(context.talked))
+    strict = named or bool(context.talked)
+    return reader.asked.find(
+        asked, lambda: encode([spell_out(masked)])[0] if named else asked, alike, fitting, reader.known, strict
+    )
 
 
 def is_ruled(reading: Reading) -> bool:
