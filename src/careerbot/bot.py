@@ -16,7 +16,8 @@ from careerbot.content.cache import Compiled, load_compiled
 from careerbot.content.files import builtin_knowledge
 from careerbot.model import NATION, Choice, Knowledge, Message, Picture, Problem, Question, State, Step, Turn
 from careerbot.reading.index import compile_indexes, compile_items, load_reader, renew_reader
-from careerbot.reading.questions import Context, Reader, read_message
+from careerbot.reading.questions import read_message
+from careerbot.reading.reader import Context, Reader
 from careerbot.reading.text import normalise
 from careerbot.talking.answering import Decision, press
 from careerbot.talking.answers import compose, make_environment

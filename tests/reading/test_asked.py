@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from careerbot.reading.asked import Asked, Known, Meant
+from careerbot.reading.asked import BARS, Asked, Known, Meant
 
 PLACES = {
     "tours": (1, 0, 0),
@@ -13,6 +13,7 @@ PLACES = {
     "outings": (0.75, 0.0, 0.661),
     "trips": (0.7, 0, 0.714),
     "fees": (0, 1, 0),
+    "asides": (0.146, 0.411, 0.9),
     "pay": (0, 0, 1),
 }
 
@@ -26,9 +27,9 @@ KNOWN = Known.load(Known.fit(["pay"], [], encode).dump())
 EVERY = {"faq.tours", "faq.fees"}
 
 
-def find(text, among=EVERY, known=KNOWN, strict=False):
+def find(text, among=EVERY, known=KNOWN, strict=False, doubtful=False):
     (vector,) = encode([text])
-    return ASKED.find(vector, lambda: vector, {}, among, known, strict)
+    return ASKED.find(vector, lambda: vector, {}, among, known, BARS[strict, doubtful])
 
 
 def test_other_words_of_the_same_meaning_find_the_entry():
@@ -49,6 +50,12 @@ def test_an_entry_that_only_comes_near_may_be_offered():
 def test_where_one_is_strict_more_has_to_speak_for_an_entry():
     assert find("trips").weight > 0
     assert find("trips", strict=True).weight == 0
+
+
+def test_where_nothing_else_is_clear_less_has_to_speak_for_an_entry():
+    known = Known.fit(["asides"], [], encode)
+    assert find("trips", known=known).weight == 0
+    assert find("trips", known=known, doubtful=True).weight > 0
 
 
 @pytest.mark.parametrize("among", [set(), {"faq.fees"}])

@@ -20,16 +20,33 @@ SEVERAL, FEW, WORDS = 0.3, 3, 0.2
 MOST = 12
 # What is known without the FAQ counts by half, and what is none of ours a little less.
 KNOWN, OUTSIDE = 0.5, 0.1
-# From where an entry is meant, and how much less near than what is known its nearest question may be.
-ENOUGH, BEHIND = 0.54, -0.05
-# The same where one is strict: a message names a job or place, which the known leaves out, or a job is talked of.
-MORE, AHEAD = 0.64, 0.05
+# How near the nearest entry has to come for what is known to be looked at beside it.
+NEAR = 0.65
 # From where an entry may be meant, and how many such are told.
-PERHAPS, SOME = 0.42, 3
+PERHAPS, SOME = 0.4, 3
 # How much it says at least and at most that an entry is meant.
 LEAST, SURE = 0.8, 0.95
 # So many vectors are likened at once: half numbers, which take half the memory, have to be widened for that.
 AT_ONCE = 2048
+
+
+class Bar(NamedTuple):
+    """What it takes for an entry to be meant: how much speaks for it, how much nearer its nearest question is than what
+    is known, and how much nearer it comes than the next entry."""
+
+    least: float
+    ahead: float
+    apart: float
+
+
+# By whether one is strict (a message names a job or place, which the known leaves out, or a job is talked of), and
+# whether it is in doubt that the message asks for anything else.
+BARS = {
+    (False, False): Bar(0.54, -0.05, 0.0),
+    (False, True): Bar(0.48, -0.05, 0.03),
+    (True, False): Bar(0.64, 0.05, 0.0),
+    (True, True): Bar(0.57, -0.05, 0.0),
+}
 
 
 class Meant(NamedTuple):
@@ -99,24 +116,24 @@ class Asked:
         alike: Mapping[str, float],
         among: Collection[str],
         known: Known,
-        strict: bool = False,
+        bar: Bar,
     ) -> Meant:
-        """The entries that a message may mean, among some.
+        """The entries that a message may mean, among some, of which the first is meant where it takes the bar.
 
         `asked` is the message's vector, `nameless` gives that without its names, needed only where an entry comes near;
-        `alike` says how alike the words of items are. To be `strict` is to want more to speak for an entry.
+        `alike` says how alike the words of items are.
         """
         scores = {item: near + WORDS * alike.get(item, 0.0) for item, near in self._near(asked) if item in among}
         ranked = sorted(scores, key=lambda item: -scores[item])
-        if not ranked or scores[ranked[0]] < PERHAPS:
+        if not ranked or scores[ranked[0]] < NEAR:
             return Meant()
         ours, outside = known.near(nameless())
         beside = KNOWN * max(ours, outside - OUTSIDE)
-        value = scores[ranked[0]] - beside
-        least, ahead = (MORE, AHEAD) if strict else (ENOUGH, BEHIND)
-        enough = value >= least and float(self._likes(ranked[0], asked).max()) >= ours + ahead
+        value, ahead = scores[ranked[0]] - beside, float(self._likes(ranked[0], asked).max()) - ours
+        apart = scores[ranked[0]] - max((scores[item] for item in ranked[1:2]), default=0.0)
+        enough = value >= bar.least and ahead >= bar.ahead and apart >= bar.apart
         some = tuple(item for item in ranked[:SOME] if scores[item] - beside >= PERHAPS)
-        return Meant(some, min(SURE, LEAST + value - ENOUGH) if enough else 0.0)
+        return Meant(some, max(LEAST, min(SURE, LEAST + value - BARS[False, False].least)) if enough else 0.0)
 
     def _near(self, asked: Floats) -> Iterator[tuple[str, float]]:
         """The entries whose questions come nearest, and how near they are taken together."""

@@ -20,7 +20,7 @@ from careerbot.reading.meaning import Encode, encode_ahead
 from careerbot.reading.mixture import spell_out
 from careerbot.reading.names import Names
 from careerbot.reading.quantities import find_mentions
-from careerbot.reading.questions import Reader
+from careerbot.reading.reader import Reader
 from careerbot.reading.retrieval import Retriever
 from careerbot.reading.spelling import English
 from careerbot.reading.text import mask, normalise, words

@@ -34,7 +34,7 @@ def remember(known: dict[str, Floats], encode: Encode) -> Encode:
     def recall(asked: Sequence[str]) -> Floats:
         new = [text for text in dict.fromkeys(asked) if text not in known]
         known.update(zip(new, encode(new) if new else (), strict=True))
-        return np.stack([known[text] for text in asked])
+        return np.stack([known[text] for text in asked]) if asked else encode(())
 
     return recall
 

@@ -24,6 +24,8 @@ AGENT = re.compile(
     r"(?:er|or|ist|ian|yst|man|nurse|clerk|cook|mechanic|guard|aide|pilot|judge|chef|mason|coach|surgeon|attorney)$"
 )
 HEAD_PARTS = re.compile(r",| or | and ")
+# What parts the towns that an area is called by, and its states from them.
+AREA_PARTS = re.compile(r"--?|/|, ")
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 LONGEST = 24
 MOST_ALIKE = 12
@@ -190,15 +192,18 @@ def _work_forms(words: Sequence[str]) -> Iterator[str]:
 def _add_places(
     places: Sequence[Place], entries: Entries, names: dict[str, list[int]], english: Container[str]
 ) -> None:
-    """Adds every name of every place; an area has as many people as its towns together."""
+    """Adds every name of every place; an area has as many people as its towns together, and so has the town that it is
+    first called by: those who say "peoria" rather mean the middle of an area than the larger suburb of another."""
     people = Counter[str]()
     for place in places:
         for id in place.chain:
             people[id] += place.population
+    called = {(place.id, AREA_PARTS.split(place.name)[0]) for place in places if place.kind == "metro"}
     towns: set[tuple[str, str]] = set()
     for place in sorted(places, key=lambda place: place.kind != "town"):
         chain = " ".join(place.chain)
-        number = entries.add(place.id, place.kind, place.state, place.population or people[place.id], chain)
+        own_area = next((id for id in place.chain if (id, STATE_END.sub("", place.name)) in called), place.id)
+        number = entries.add(place.id, place.kind, place.state, max(place.population, people[own_area]), chain)
         own = {" ".join(words) for words in _own_names(place)}
         if place.kind == "town":
             towns.update((id, name) for name in own for id in place.chain)

@@ -37,6 +37,10 @@ SHORT = 4
 AFTER_THE = frozenset(("va", "pa", "md", "ma"))
 JOINS = frozenset((",", "and", "&"))
 JOINING_CODES = frozenset(("in", "or"))
+# Words of other languages before "la", the article.
+FOREIGN = frozenset(("a", "de", "en", "o", "oh", "ooh", "the", "y"))
+# Words between a town and its state: "portland as in maine".
+NAMELY = frozenset((("as", "in"), ("over", "in"), ("down", "in"), ("up", "in"), ("out", "in")))
 PERIODS = frozenset(("hour", "week", "month", "year"))
 BESIDE_US = frozenset("us ok okay then in the no just instead and or for what about how now so well , ? .".split())
 
@@ -67,7 +71,8 @@ class Atlas:
     # -------------------------------------------------------------- a state after a town
     def with_state(self, span: Span, tokens: Sequence[Token]) -> Span | None:
         """The span made longer by the state (or foreign country) named right after it, None when none fits."""
-        at = span.high + (span.high < len(tokens) and tokens[span.high].raw == ",")
+        said = tuple(token.raw for token in tokens[span.high : span.high + 2])
+        at = span.high + (2 if said in NAMELY else 1 if said[:1] == (",",) else 0)
         for high, number in self._states_at(tokens, at):
             name = " ".join(token.place for token in tokens[span.low : high])
             fitting = self._fitting(span.numbers, number)
@@ -131,7 +136,8 @@ class Atlas:
         if before in PLACE_BEFORE or len(words) == len(tokens):
             return True
         if len(words[0]) < SHORT and len(words) == 1:
-            return self.english.commonness(words[0]) == 0
+            ends = not follows or follows in MARKS
+            return self.english.commonness(words[0]) == 0 or (ends and before not in (*words, *FOREIGN))
         return people >= self._enough_people(words, at_home)
 
     def _people(self, number: int) -> int:

@@ -33,7 +33,7 @@ AMOUNT = re.compile(
 )
 FIGURES = re.compile(r"\b(?:six|6)[ -]figures?\b(?: salary| income| pay)?(?: a year| per year)?")
 # A number alone is a wage where somebody says or offers it, or it is judged or set in the place of another.
-BARE = r"(?P<number>\d{1,3}(?:\.\d\d?)?)"
+BARE = r"(?P<number>\d{1,3}(?:\.\d\d?)?)(?!\.?\d)"
 LIGHTLY = r"(?:(?:only|just|about|around|like|almost|over|under|him|her|them|me|u|you) )*"
 JUDGED = r"(?:good|ok|okay|fair|low|high|decent|enough|bad|right|normal|reasonable|too (?:low|high|little|much)|a ?lot)"
 UNITS_OF_ALL = (
@@ -44,7 +44,7 @@ WAGES = (
     re.compile(
         rf"\b(?:says?|said|offers?|offered|offering|pays?|paying|makes?|making|made|gets?|getting|earns?|earning"
         rf"|(?:me|start|starts|started|starting) at|want to pay) {LIGHTLY}{BARE}"
-        rf"(?= ?$| ?[,.?!]| (?:is|there|here|in|at|but|and|or|now|right now|{JUDGED})\b)"
+        rf"(?= ?$| ?[,.?!]| (?:is|there|here|in|at|but|and|or|now|right now|after|to start|for an?|for the|{JUDGED})\b)"
     ),
     re.compile(
         rf"\b(?:(?:start|starts|started|starting) (?:(?:me|us|him|her|them|out|you) )*at"
@@ -56,6 +56,7 @@ WAGES = (
     re.compile(r"^(?:well |so |and |but )?i am (?:only |just |currently )?at (?P<number>\d{2,3}\.\d\d?)(?= |$)"),
     re.compile(rf"\b(?:(?:what|how) about|what if) {LIGHTLY}{BARE}(?= ?$| ?[,.?!]| (?:there|here|in|then|instead)\b)"),
     re.compile(rf"^(?:and|n|or) {LIGHTLY}{BARE}(?= ?$| ?[?]| (?:there|here|then)\b)"),
+    re.compile(rf"^(?:so |ok |then )*{BARE}(?= (?:is|would be|sounds|seems) (?:a |kind of |kinda |too )?{JUDGED}\b)"),
     re.compile(rf"\b(?:is|are|was|would|for|at) {LIGHTLY}{BARE}(?= (?:be )?{JUDGED}\b(?! (?:age|years)))"),
 )
 LEAST_WAGE = 7
@@ -83,7 +84,7 @@ MIDDLE = re.compile(
 PAY = r"(?:pay|paid|pays|salary|salaries|wages?|rates?|income|earners?|earnings|compensation|end)"
 JOBS = r"(?:jobs?|careers?|occupations?|states?|cit(?:y|ies)|industr\w+|places?|areas?|compan\w+|employers?)"
 HIGH = re.compile(rf"\b(?:top|highest|high|max|maximum|best) {PAY}\b(?! {JOBS})|\bat the top\b")
-LOW = re.compile(rf"\b(?:bottom|lowest|low|min|minimum) {PAY}\b(?! {JOBS})|\bat the bottom\b")
+LOW = re.compile(rf"\b(?:bottom|lowest|low|min|minimum) {PAY}\b(?! {JOBS})|\bat the bottom\b|\blow(?:er)? figure\b")
 START = re.compile(
     r"\b(?:starting(?: out)?|entry[ -]level|starter|beginning|beginner)\b(?! (?:a|an|my|your|the|to|in|with)\b)"
 )
@@ -170,7 +171,7 @@ def _is_money(found: re.Match[str], normal: str, value: float, unit: str) -> boo
         return value >= LEAST[unit] and (unit != "hour" or value <= MOST_HOURLY)
     if NOT_MONEY.match(normal, found.end()) or OR_NOT_MONEY.match(normal, found.end()):
         return False
-    return value >= LEAST_ROUND and (found["thousand"] is not None or value % 100 == 0)
+    return value >= LEAST_ROUND and (found["thousand"] is not None or value % 10 == 0)
 
 
 # ------------------------------------------------------------------ percentiles

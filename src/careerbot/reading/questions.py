@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import pairwise
 
 from careerbot.model import NATION, Candidate, Evidence, Mention, Question
-from careerbot.reading.asked import Asked, Known, Meant
-from careerbot.reading.described import APPLYING, UNNAMED, Described
-from careerbot.reading.intents import OUT_OF_SCOPE, IntentIndex, Reading
-from careerbot.reading.items import FRAME, LIKE, SAME, Found, Shelves, join_items
-from careerbot.reading.meaning import Encode
-from careerbot.reading.mixture import spell_out
-from careerbot.reading.names import Names
+from careerbot.reading.asked import Meant
+from careerbot.reading.described import APPLYING, UNNAMED
+from careerbot.reading.foreseen import find_asked, is_aside
+from careerbot.reading.intents import OUT_OF_SCOPE, Reading
+from careerbot.reading.items import FRAME, join_items
 from careerbot.reading.patterns import ANY
 from careerbot.reading.quantities import find_mentions
-from careerbot.reading.spelling import English
+from careerbot.reading.reader import Context, Reader
 from careerbot.reading.text import clauses, mask, words
-from careerbot.reading.variants import BESIDE, Talked, find_variant
+from careerbot.reading.variants import BESIDE, find_variant
 
 CLEAR, PART = 0.6, 0.4
 # A question of so few words that names no occupation may lean on the one before, so much.
@@ -32,6 +31,8 @@ ORIGINS = (
     "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a",
 )  # fmt: skip
 
+# How people speak of a figure itself, not of what it is called.
+STATISTIC = re.compile(r"\bthe (?:median|mean|average|middle)\b(?! (?:mean|stand))")
 # Words that point back to the job talked of.
 POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that)\b")
 COMPARING = frozenset(("compare", "comparing", "comparison"))
@@ -46,59 +47,18 @@ ASKING = re.compile(
 SMALL = frozenset(
     """a an and or n but so ok okay now then what how about for in at near to of the that this those them they it
     with vs versus there here over back go same again instead no nah not wait sorry actually just only please i
-    we you me my meant said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take
+    we you me my mean meant said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take
     out leave without one other whole thing though alright right hey guy worker person folks all on by per try
     her his their k kk hm hmm dang damn wow bruh bro omg holy really""".split()
 )
-# From which sureness what is asked of a job named leaves no room for a general answer to something else.
-CLEARLY = 0.8
 # Words that describe no job.
 SAY_NOTHING = SMALL | FRAME | BESIDE
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Everything that reading needs, compiled from the knowledge.
-
-    `vocabulary` are the words that it uses, `encode` gives the meaning of texts where there is a sentence model, `talk`
-    are the intents that are small talk and turns, `roaming` those that take no occupation.
-    """
-
-    names: Names
-    intents: IntentIndex
-    items: Shelves
-    vocabulary: frozenset[str]
-    english: English
-    described: Described
-    asked: Asked
-    known: Known
-    encode: Encode | None
-    talk: frozenset[str]
-    roaming: frozenset[str]
-
-    def remember(self) -> Encode | None:
-        """The encoder with the vectors of the FAQ's questions at hand; None without a sentence model."""
-        return self.asked.remember(self.encode) if self.encode else None
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What came before: `home` is the state that a place of many names is first looked for in, `occupations` are what
-    a question that names none is about, `intents` what was asked last, `talked` the jobs talked of, latest first, and
-    `areas` the places that a question that names none is about.
-    """
-
-    home: str = ""
-    occupations: tuple[str, ...] = ()
-    intents: tuple[str, ...] = ()
-    talked: tuple[Talked, ...] = ()
-    areas: tuple[str, ...] = ()
 
 
 def read_message(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
     """The questions of a message, the first with what speaks for a cry for help anywhere in it."""
     command = len(normal.split()) <= FEW and reader.intents.is_command(normal)
-    mentions = () if command else find_mentions(normal, reader.names, context.home)
+    normal, mentions = (normal, ()) if command else find_names(normal, context, reader)
     mentions = () if command else find_variant(normal, mentions, context.talked, reader.names, SMALL)
     questions = read_questions(normal, drop_origins(normal, mentions), context, reader)
     alarm = None if command else reader.intents.listen(mask(normal, mentions))
@@ -106,6 +66,22 @@ def read_message(normal: str, context: Context, reader: Reader) -> tuple[Questio
     if not command and describes(normal, mentions, questions, context, reader):
         first = replace(first, described=reader.described.find(normal, reader.encode) if reader.encode else ())
     return (first, *questions[1:])
+
+
+def find_names(normal: str, context: Context, reader: Reader) -> tuple[str, tuple[Mention, ...]]:
+    """The message and what it names; with its other words mended where they then name more: "wage in yakma"."""
+    mentions = find_mentions(normal, reader.names, context.home)
+    mended = mend_beside(normal, mentions, reader)
+    again = find_mentions(mended, reader.names, context.home) if mended != normal else ()
+    return (mended, again) if len(again) > len(mentions) else (normal, mentions)
+
+
+def mend_beside(normal: str, mentions: Sequence[Mention], reader: Reader) -> str:
+    """The message with the words mended that name nothing."""
+    ends = [0, *(end for m in mentions for end in (m.start, m.end)), len(normal)]
+    parts = [normal[a:b] for a, b in pairwise(ends)]
+    beside = [reader.intents.mend(part) if at % 2 == 0 else part for at, part in enumerate(parts)]
+    return " ".join(part.strip() for part in beside if part.strip())
 
 
 def describes(
@@ -126,6 +102,8 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
     spans = keep_whole(clauses(normal), mentions)
     if is_exact(whole) or is_elliptical(whole) or len(spans) < 2 or sets_side_by_side(normal, mentions):
         return (whole,)
+    named = tuple(dict.fromkeys(m.id for m in mentions if m.kind == "occupation"))
+    context = replace(context, occupations=named or context.occupations)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader, by_words=True) for a, b in spans]
     spoken = [p for p in parts if is_clear(p) and says_something(p)]
     clear = prefer_topics(prefer_questions(spoken, reader), reader)
@@ -214,20 +192,20 @@ def read_question(
     """One stretch of the message as a question; `by_words` for no second look at its meaning."""
     masked = reader.intents.mend(mask(text, mentions))
     named = [m.id for m in mentions if m.kind == "occupation"]
-    reading = read_intents(text, masked, mentions, reader, by_words)
+    reading = read_intents(text, masked, mentions, context, reader, by_words)
     places = [m.id for m in mentions if m.kind == "place"] or context.areas
     places = [place for place in places if place != NATION]
     jobs = named or context.occupations
     foreseen = reader.items.foresee(text, places)
-    meant = Meant() if foreseen or by_words else find_asked(text, masked, jobs, places, reading, context, reader)
+    found = reader.items.find(text, mentions, jobs, places, reader.intents.mend)
+    meant = Meant() if foreseen or by_words else find_asked(text, masked, jobs, places, reading, found, context, reader)
     if meant.weight:
         foreseen = reader.items.mean(meant.items[0], meant.weight)
-    found = reader.items.find(text, mentions, jobs, places, reader.intents.mend)
     on_a_job = named or (context.talked and POINTING.search(text))
     found = [f for f in found if not (on_a_job and f.item.startswith("faq.") and f.intent in reader.roaming)]
     if named and reading.candidates:
         found = [f for f in found if not is_aside(f, reading.candidates[0], reader)]
-    if names_both(mentions):
+    if asks_figure(text, mentions, context):
         found = [f for f in found if not f.item.startswith("terms.")]
     recent = context.intents if not named and len(words(masked)) <= FEW else ()
     joined = join_items(add_recent(reading.candidates, recent), found, recent)
@@ -243,64 +221,22 @@ def read_question(
     )
 
 
-def is_aside(found: Found, best: Candidate, reader: Reader) -> bool:
-    """Whether an item of the FAQ that is on no job answers something else than what is surely meant of a job."""
-    general = found.item.startswith("faq.") and not reader.items.occupations[found.item]
-    return general and found.intent != best.intent and best.score >= CLEARLY and found.like < SAME
-
-
-def find_asked(
-    text: str,
-    masked: str,
-    jobs: Sequence[str],
-    places: Sequence[str],
-    reading: Reading,
-    context: Context,
-    reader: Reader,
-) -> Meant:
-    """The entries of the FAQ that a text may ask for in other words.
-
-    Where no vector is at hand, for the words were clear or name something, they have to promise an entry.
-    """
-    if reader.encode is None or not reader.asked.items or is_ruled(reading):
-        return Meant()
-    mended = reader.intents.mend(text)
-    alike = dict(reader.items.rank(mended, jobs, 0.0, 0))
-    likest = max((like for item, like in alike.items() if item.startswith("faq.")), default=0.0)
-    if likest < LIKE and (mended != masked or not reading.unclear):
-        return Meant()
-    encode, named = reader.encode, mended != masked
-    asked = encode([mended])[0]
-    items = reader.items
-    fitting = {i for i in reader.asked.items if items.belongs(i, jobs) and items.counts(i, places)}
-    if context.talked:
-        fitting = {i for i in fitting if items.intents[i] not in reader.roaming}
-    strict = named or bool(context.talked)
-    return reader.asked.find(
-        asked, lambda: encode([spell_out(masked)])[0] if named else asked, alike, fitting, reader.known, strict
-    )
-
-
-def is_ruled(reading: Reading) -> bool:
-    """Whether an author's rule says what is likeliest meant."""
-    return bool(reading.candidates) and reading.candidates[0].is_ruled
-
-
-def names_both(mentions: Iterable[Mention]) -> bool:
-    """Whether a place is named with a job or a term: "median" there is a figure to look up, not a word to explain."""
+def asks_figure(text: str, mentions: Iterable[Mention], context: Context) -> bool:
+    """Whether a term named is a figure to look up, not a word to explain: beside a place, or "the median" of a job."""
     kinds = {m.kind for m in mentions}
-    return "place" in kinds and not kinds.isdisjoint(("occupation", "term"))
+    beside = "place" in kinds and not kinds.isdisjoint(("occupation", "term"))
+    return beside or bool(STATISTIC.search(text) and ("occupation" in kinds or context.occupations))
 
 
 def read_intents(
-    text: str, masked: str, mentions: Sequence[Mention], reader: Reader, by_words: bool = False
+    text: str, masked: str, mentions: Sequence[Mention], context: Context, reader: Reader, by_words: bool = False
 ) -> Reading:
     """What the intents make of the words; where a term is named, of the term as a word as well."""
     others = [m for m in mentions if m.kind != "term"]
     if len(others) == len(mentions):
         return reader.intents.read(masked, by_words)
     plain = reader.intents.read(mask(text, others), by_words)
-    if names_both(mentions):
+    if asks_figure(text, mentions, context):
         return plain
     reading = reader.intents.read(masked, by_words=True)
     both = {c.intent: c for c in reading.candidates}

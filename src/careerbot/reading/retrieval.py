@@ -16,6 +16,8 @@ from careerbot.reading.wordspace import stem
 
 MENTION_WEIGHT = 0.3
 ENOUGH = 1.5
+# A text is often looked for twice.
+AT_HAND = 16
 
 
 class Retriever:
@@ -38,6 +40,7 @@ class Retriever:
         self._scales = scales
         self._vectoriser = vectoriser
         self._phrasings, self._answers, self._wholes = indexes
+        self._measure = lru_cache(maxsize=AT_HAND)(self._measure_anew)
 
     @classmethod
     def fit(cls, documents: Iterable[tuple[str, Sequence[tuple[str, float]]]]) -> Retriever:
@@ -74,7 +77,7 @@ class Retriever:
         ordered = kept[np.argsort(-score[kept], kind="stable")][: most or None]
         return [(self._ids[i], float(score[i])) for i in ordered]
 
-    def _measure(self, text: str) -> Floats:
+    def _measure_anew(self, text: str) -> Floats:
         """How alike each document is, in the order given to `fit`."""
         row, length = _stem_row(text, self._columns, self._rarity)
         share = row.weights / np.float32(length or 1)

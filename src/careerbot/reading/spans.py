@@ -22,6 +22,7 @@ from careerbot.reading.wordforms import fold_plural
 RANK = {JOB: 0, PLACE: 1, TERM: 2}
 MARKS = frozenset(",?;.!:")
 # Before "the" they show that a kind of work is meant and nobody whom one knows: "what about the pilot".
+GOING_ON = frozenset(("and", "n", "or", "then", "ok", "for"))
 MEANT = frozenset(("about", "be", "become", "being", "becoming"))
 
 
@@ -86,7 +87,8 @@ def is_job(span: Span, tokens: Sequence[Token]) -> bool:
     if token.raw in EVERYDAY_LETTERS:
         return before in ("a", "an", "as", "become", "becoming", "vs", "versus")
     earlier = tokens[span.low - 2].raw if span.low > 1 else ""
-    if before in OWNED and earlier not in MEANT and token.raw == fold_plural(token.raw) and after not in JOB_AFTER:
+    one = token.raw == fold_plural(token.raw) and after not in JOB_AFTER
+    if before in OWNED and earlier not in MEANT and one and not (earlier in GOING_ON and span.low == 2):
         return False
     return token.job not in EVERYDAY_JOBS or _speaks_of_job(span, tokens)
 

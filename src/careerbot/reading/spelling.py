@@ -19,6 +19,8 @@ from careerbot.reading.text import CLAUSE_MARKS
 
 LONGEST_MENDED = 24
 MOST_MENDED = 30
+# So often a word of two or three letters is seen that is more than an abbreviation.
+OFTEN = 20
 _WORD_LIST = "frequency_dictionary_en_82_765.txt"
 _RUN = re.compile(r"(.)\1{2,}")
 
@@ -143,6 +145,8 @@ class Speller:
         near = extract(word, choices, scorer=OSA.distance, score_cutoff=reach, limit=None)
         if len(word) < 4:
             near = [hit for hit in near if sorted(hit[0]) == sorted(word)]
+        # Letters that stand for something are rather other letters of that kind than a typing error.
+        near = [hit for hit in near if len(hit[0]) >= 4 or self._counts[hit[0]] >= OFTEN or len(word) < 4]
         return min(near, key=lambda hit: (hit[1], -self._likeliness(hit[0], word)), default=("", 0, 0))[0]
 
     def _of_like_length(self, length: int, reach: int) -> list[str]:

@@ -11,6 +11,14 @@ from careerbot.model import Mention
 
 CLAUSE_MARKS = frozenset(",?;.!")
 COORDINATORS = frozenset(("and", "n", "&", "plus", "also", "then"))
+# Words that lead to a question within a sentence: "tell me how much", "that is how long".
+LEADING = (
+    "about|and|are|at|but|by|care|depends?|exactly|explain|for|from|idk|in|is|it|just|know|learn|like|matter|me|no|not|of"
+    "|on|or|please|say|see|so|sure|tell|that|to|understand|was|with|wonder|wondering|ok|hey|hi|hello|then"
+)
+ASKED_ANEW = re.compile(
+    rf"(?:^|\s)\S+ \S+ (?!(?:{LEADING})\s)[a-z{{}}]+ (?=how (?:many|much|long)\s|what (?:is|are) the\s)(\S)"
+)
 LONGEST_FOLD = 4
 
 _LOOKS_LIKE = str.maketrans(
@@ -75,9 +83,11 @@ def words(text: str) -> list[str]:
 def clauses(normal: str, coordinators: Iterable[str] = COORDINATORS) -> list[tuple[int, int]]:
     """Spans of the normal form between clause marks and coordinating words, in order, none empty.
 
+    A question that begins anew without either is a clause as well: "what do they do all day how many years of school".
     With `coordinators=()` only clause marks part the text. An empty text has no clauses.
     """
     parting = CLAUSE_MARKS.union(coordinators)
+    anew = {found.start(1) for found in ASKED_ANEW.finditer(normal)} if coordinators else set()
     spans: list[tuple[int, int]] = []
     start = end = position = 0
     for token in normal.split():
@@ -85,6 +95,9 @@ def clauses(normal: str, coordinators: Iterable[str] = COORDINATORS) -> list[tup
         if token in parting:
             spans.append((start, end))
             start = end = stop + 1
+        elif position in anew:
+            spans.append((start, end))
+            start, end = position, stop
         else:
             end = stop
         position = stop + 1

@@ -21,7 +21,9 @@ ABBREVIATIONS = {
     "tech": "technician", "tv": "television", "univ": "university", "vp": "vice president", "wrkr": "worker",
 }  # fmt: skip
 UNCHANGED = frozenset("news always gas bus lens series species physics always sales perhaps texas kansas".split())
-IRREGULAR = {"men": "man", "women": "woman", "people": "person", "children": "child", "wives": "wife"}
+IRREGULAR = {"men": "man", "women": "woman", "people": "person", "children": "child", "wives": "wife"} | {
+    f"{letters}s": letters for letters in ("rn", "np", "pa", "pt", "ot", "ma", "ta", "vp")
+}
 ENDINGS = (("men", "man"), ("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"))
 WORD = re.compile(r"[a-z0-9+#]+")
 

@@ -22,7 +22,7 @@ from careerbot.talking.answering import (
     suggest,
 )
 from careerbot.talking.buttons import offer_entry, offer_intent, offer_jobs
-from careerbot.talking.leaning import TURNS, follow_up, takes_any
+from careerbot.talking.leaning import TURNS, default_intents, follow_up, takes_any
 from careerbot.talking.lookup import find_entry
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots, assume_occupation, fill_slots
@@ -217,7 +217,7 @@ def decide_unsure(question: Question, slots: Slots, before: State, knowledge: Kn
     if slots.said and not question.unknown and names_only(question):
         return follow_up(question, slots, before, knowledge)
     if names_job(question) and is_brief(question):
-        return answer([OVERVIEW], "", slots, before, knowledge, question)
+        return answer(default_intents(slots), "", slots, before, knowledge, question)
     known = len(slots.occupations) == 1 and not question.unknown
     passage = find_passage(question.text, slots.occupations[0], knowledge) if known else None
     if passage:

@@ -28,7 +28,7 @@ PLAIN = SMALL.union(
 def find_passage(text: str, occupation: str, knowledge: Knowledge, least: int = 1) -> tuple[str, str] | None:
     """(intent, item id) of the note on the occupation that the words of a normal form best point to; None for none.
 
-    At least so many of the words must be telling ones. The id is "" where it is the topic's first line.
+    At least so many of its words must be telling ones of the question. The id is "" where it is the topic's first line.
     """
     asked = {stem(w) for w in words(text) if w.isalpha() and len(w) > 2 and w not in PLAIN}
     listed = list_notes(occupation, knowledge)
@@ -38,8 +38,8 @@ def find_passage(text: str, occupation: str, knowledge: Knowledge, least: int = 
     if len(telling) < max(least, COVERED * len(asked)):
         return None
     scores = [sum(1 / shared[word] for word in telling if word in known) for *_, known in notes]
-    intent, item, is_lead, _ = notes[max(range(len(notes)), key=scores.__getitem__)]
-    return intent, "" if is_lead else item.id
+    intent, item, is_lead, known = notes[max(range(len(notes)), key=scores.__getitem__)]
+    return (intent, "" if is_lead else item.id) if len(telling & known) >= least else None
 
 
 def list_notes(occupation: str, knowledge: Knowledge) -> Iterator[tuple[str, Item, bool]]:

@@ -22,7 +22,7 @@ from careerbot.talking.subjects import (
 UNITS: dict[str, Unit] = {"hour": "hour", "week": "week", "month": "month", "year": "year"}
 HERE = re.compile(
     r"\b(?:(?:around|near|round) (?:me|us)|here|locally|where i (?:live|am)"
-    r"|(?:in|for|of) (?:my|our|this) (?:area|city|town|state|county|region)"
+    r"|(?:in|for|of) (?:my|our|this) (?:area|city|town|state|county|region)|same (?:area|city|town|state|county|place)"
     r"|(?<!is )(?<!are )(?<!was )there(?! (?:is|are|was|a|any|enough)\b))\b"
 )
 PLACES = r"(?:states?|cit(?:y|ies)|metros?|towns?|places?|areas?|regions?)"

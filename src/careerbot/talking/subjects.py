@@ -8,17 +8,20 @@ from dataclasses import replace
 from itertools import pairwise
 
 from careerbot.model import NATION, Knowledge, Mention, MentionKind, Question, State
-from careerbot.reading.questions import is_elliptical
+from careerbot.reading.questions import SMALL, is_elliptical
 
 NEGATIONS = frozenset("not drop without except forget skip never nvm remove minus ditch".split())
 TAKEN_OUT = r"(?:take|leave|kick|cut) out"
 DROPPED = rf"(?:drop|remove|forget|skip|ditch|{TAKEN_OUT})"
 WAVING = re.compile(rf"\b{TAKEN_OUT}\b|\bget rid of\b")
 WAVED = re.compile(rf"\b(?:{DROPPED}|without) (?:the |a |an )?([a-z]+)")
+ONLY = re.compile(r"\b(?:only|just) (?:the |a |an )?([a-z]{4,})")
 WAVED_LAST = re.compile(rf"\b{DROPPED} (?:that|this|the last) one\b")
 # Words that may stand between a wave and the name that it waves off.
 LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "at"})
 FEW_LETTERS = 3
+# Words that put right what was understood.
+CORRECTING = frozenset("not no nah mean meant said sorry actually wrong instead".split())
 MOST = 3
 MOST_PAST = 4
 JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
@@ -27,11 +30,16 @@ VERSUS_ALONE = re.compile(r"^(?:[a-z]+ )?(?:vs|versus|compared (?:to|with)|again
 # "spokane better?", "cops pay more?": what is named is set beside what was talked of.
 BETTER = re.compile(r"\b(?:better|higher|worse|lower|more|less)(?: money)?(?: there)?(?: tho| though)? ?\??$")
 MOST_BETTER = 7
+# "my brother says electrician is better paid. is it true?"
+BETTER_PAID = re.compile(
+    r"\b(?:say|says|said|heard|told|think|thinks)\b.*\b(?:better paid|paid (?:better|more)|pays? (?:better|more))\b"
+)
+SIDE_BY_SIDE = re.compile(r"\b(?:next to|alongside|side by side)\b")
 ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with)\b")
 GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
 BESIDE = re.compile(
     r"\bwhich (?:ones?|of|is|are|has|have|pays?|makes?|earns?|grows?|needs?|takes?|would|do|does|job|place|city)\b"
-    r"|\b(?:both|the two|(?:the|those|these) 2|all three|either)\b"
+    r"|\b(?:both|the two|(?:the|those|these) 2|all three|either|for each|of each|each one|all of them)\b"
     r"|\b(?:who|whos|what|whats|which)(?: is| one)? (?:higher|better|paid more|makes more|wins|win|growing|shrinking)\b"
 )
 GAP = re.compile(
@@ -46,7 +54,7 @@ PLAIN_COMPARISON = frozenset(
     choose do does has have so by how much it what whats gap difference between both who whos wins win though ok tho
     then now there winner beats""".split()
 )
-ALL_THREE = re.compile(r"\b(?:3|three)\b")
+ALL_THREE = re.compile(r"\b(?:3|three|each|all)\b")
 FIRST = re.compile(r"\b(?:first|1st|former|original) (?:one|job|career|place|city)\b")
 SECOND = re.compile(r"\b(?:second|2nd|latter|last) (?:one|job|career|place|city)\b")
 OTHER = re.compile(r"\b(?:other|previous) (?:one|job|career|place|city)\b")
@@ -115,8 +123,9 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
     """The occupations meant: those named, less the ones waved off, joined to the last ones in a comparison."""
     negated = named(question, "occupation", lambda m: is_negated(question, m))
     dropped = {*negated, *wave_off(question, before, knowledge)}
-    targets = tuple(o for o in named(question, "occupation") if o not in dropped)
-    kept = tuple(o for o in before.occupations if o not in dropped)
+    known = talked_of(question, before)
+    targets = tuple(dict.fromkeys(known.get(o, o) for o in named(question, "occupation") if o not in dropped))
+    kept = keep_only(question, tuple(o for o in before.occupations if o not in dropped), knowledge)
     if not targets:
         return kept
     if before.pending == "occupation":
@@ -131,13 +140,31 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
     return targets[:MOST] if is_comparison(question.text) or are_joined(question) else (pick_one(question, targets),)
 
 
+def talked_of(question: Question, before: State) -> dict[str, str]:
+    """The job talked of that a name shared by several means: "driver" where truck drivers were."""
+    shared = (m for m in question.mentions if m.options and m.id not in before.occupations)
+    return {m.id: job for m in shared for job in before.occupations if job in m.options}
+
+
+def keep_only(question: Question, occupations: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
+    """Of several occupations those that "only" names by the beginning of one of their words: "ok only fire"."""
+    said = [found[1] for found in ONLY.finditer(question.text)]
+    kept = tuple(o for o in occupations if any(w.startswith(s) for s in said for w in job_words(o, knowledge)))
+    return kept if len(occupations) > 1 and kept else occupations
+
+
+def job_words(occupation: str, knowledge: Knowledge) -> set[str]:
+    """The words of an occupation's names, without the ends of plurals."""
+    job = knowledge.occupations[occupation]
+    return {w.rstrip("s,") for w in f"{job.title} {job.singular}".lower().split()}
+
+
 def wave_off(question: Question, before: State, knowledge: Knowledge) -> list[str]:
     """Of several occupations those that a wave names by one of their words: "drop the engineer"."""
     if WAVED_LAST.search(question.text):
         return list(before.occupations[1:][-1:])
     words = [found[1].rstrip("s") for found in WAVED.finditer(question.text)]
-    known = ((o, knowledge.occupations[o]) for o in before.occupations)
-    names = {o: {w.rstrip("s,") for w in f"{job.title} {job.singular}".lower().split()} for o, job in known}
+    names = {o: job_words(o, knowledge) for o in before.occupations}
     hit = [o for o, name in names.items() if not name.isdisjoint(words)]
     return hit if len(hit) < len(names) else []
 
@@ -174,12 +201,12 @@ def is_negated(question: Question, mention: Mention) -> bool:
 
 def is_comparison(text: str) -> bool:
     """Whether the words set two things side by side."""
-    return not VERSUS.isdisjoint(text.split())
+    return not VERSUS.isdisjoint(text.split()) or bool(SIDE_BY_SIDE.search(text))
 
 
 def sets_beside(text: str) -> bool:
     """Whether the few words ask if what they name is better than what was talked of."""
-    return len(text.split()) <= MOST_BETTER and bool(BETTER.search(text))
+    return (len(text.split()) <= MOST_BETTER and bool(BETTER.search(text))) or bool(BETTER_PAID.search(text))
 
 
 # ------------------------------------------------------------------ places
@@ -211,8 +238,16 @@ def find_namesake(place: str, question: Question, before: State, knowledge: Know
     if "other" in before_it[-2:]:
         return next((p for p in (place, *mention.options) if p not in before.areas), place)
     inside = (p for p in before.namesakes if state_of(p, knowledge) == place != p)
-    bare = question.text == question.text[mention.start : mention.end] and set(before.areas) <= set(before.namesakes)
-    return next(inside, place) if after_it[:1] == ["one"] or bare else place
+    corrects = set(before.areas) <= set(before.namesakes) and corrects_place(question)
+    return next(inside, place) if after_it[:1] == ["one"] or corrects else place
+
+
+def corrects_place(question: Question) -> bool:
+    """Whether a question says nothing but which place was meant: "maine!!", "no i meant ohio, not georgia"."""
+    if any(m.kind != "place" for m in question.mentions):
+        return False
+    said = [word for word in question.masked.split() if word.isalpha()]
+    return not said or (set(said) <= SMALL and not CORRECTING.isdisjoint(said))
 
 
 def find_namesakes(question: Question, areas: tuple[str, ...], before: State, knowledge: Knowledge) -> tuple[str, ...]:
