@@ -73,7 +73,12 @@ def find_names(normal: str, context: Context, reader: Reader) -> tuple[str, tupl
     mentions = find_mentions(normal, reader.names, context.home)
     mended = mend_beside(normal, mentions, reader)
     again = find_mentions(mended, reader.names, context.home) if mended != normal else ()
-    return (mended, again) if len(again) > len(mentions) else (normal, mentions)
+    return (mended, again) if covered(again) > covered(mentions) else (normal, mentions)
+
+
+def covered(mentions: Iterable[Mention]) -> int:
+    """How many letters of a message the names in it take."""
+    return sum(m.end - m.start for m in mentions)
 
 
 def mend_beside(normal: str, mentions: Sequence[Mention], reader: Reader) -> str:
@@ -307,8 +312,9 @@ def asks(question: Question) -> bool:
 
 
 def says_something(question: Question) -> bool:
-    """Whether a question asks in words of its own, or a rule says what its few words mean."""
-    return asks(question) or (is_exact(question) and not is_elliptical(question))
+    """Whether a question asks in words of its own or for a term, or a rule says what its few words mean."""
+    named = is_exact(question) or any(m.kind == "term" for m in question.mentions)
+    return asks(question) or (named and not is_elliptical(question))
 
 
 def drop_repeats(questions: Iterable[Question]) -> list[Question]:

@@ -59,7 +59,7 @@ def decide(text: str, questions: tuple[Question, ...], before: State, knowledge:
     pressed = match_choice(text, before)
     if pressed:
         return press(pressed, before, knowledge)
-    recalled = recall(text, questions, before)
+    recalled = recall(text, questions, before, knowledge)
     telling = [q for q in questions if not (q.best and q.best.intent in TURNS)] or questions
     return merge_decisions([decide_question(q, recalled, knowledge) for q in telling])
 

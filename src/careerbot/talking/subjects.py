@@ -79,13 +79,14 @@ def tells_quality(text: str) -> bool:
 
 
 # ------------------------------------------------------------------ words that point back
-def recall(text: str, questions: Sequence[Question], before: State) -> State:
+def recall(text: str, questions: Sequence[Question], before: State, knowledge: Knowledge) -> State:
     """The state with what the words point back to: "the first one", "which pays more", where they name nothing else."""
     kinds = {m.kind for question in questions for m in question.mentions}
     jobs, places = before.occupations, before.areas
     elsewhere = tuple(p for p in before.namesakes if p not in places) or before.past_areas
     if "occupation" not in kinds:
-        jobs = point_back(text, jobs, before.past_occupations, before.latest == "occupation" or not elsewhere)
+        latest = before.latest == "occupation" or not elsewhere
+        jobs = keep_only(text, point_back(text, jobs, before.past_occupations, latest), knowledge)
     if "place" not in kinds:
         places = point_back(text, places, elsewhere, before.latest == "place")
     return replace(
@@ -125,7 +126,7 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
     dropped = {*negated, *wave_off(question, before, knowledge)}
     known = talked_of(question, before)
     targets = tuple(dict.fromkeys(known.get(o, o) for o in named(question, "occupation") if o not in dropped))
-    kept = keep_only(question, tuple(o for o in before.occupations if o not in dropped), knowledge)
+    kept = tuple(o for o in before.occupations if o not in dropped)
     if not targets:
         return kept
     if before.pending == "occupation":
@@ -146,9 +147,9 @@ def talked_of(question: Question, before: State) -> dict[str, str]:
     return {m.id: job for m in shared for job in before.occupations if job in m.options}
 
 
-def keep_only(question: Question, occupations: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
+def keep_only(text: str, occupations: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:
     """Of several occupations those that "only" names by the beginning of one of their words: "ok only fire"."""
-    said = [found[1] for found in ONLY.finditer(question.text)]
+    said = [found[1] for found in ONLY.finditer(text)]
     kept = tuple(o for o in occupations if any(w.startswith(s) for s in said for w in job_words(o, knowledge)))
     return kept if len(occupations) > 1 and kept else occupations
 
