@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from careerbot.bot import CareerBot
+
+# The products are small: threads for them wait on each other longer than they work. Read when numpy is imported.
+for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(variable, "1")
 
 __version__ = "0.1.0"
 __all__ = ["CareerBot", "__version__"]

@@ -53,9 +53,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         # Broken letters in a pipe are shown as such; they are no reason to stop.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
-    # The products are small: threads for them wait on each other longer than they work. Read when numpy is imported.
-    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(variable, "1")
     sys.exit(app.main(arguments, prog_name="careerbot"))
 
 

@@ -8,32 +8,28 @@ from typing import NamedTuple, Self
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from careerbot.reading.features import Floats
 from careerbot.reading.meaning import Encode, remember
 
-Halves = NDArray[np.float16]
 # What the mean of an entry's nearest questions, so many of them, and the same words add to its nearest question.
 SEVERAL, FEW, WORDS = 0.3, 3, 0.2
 # So many entries are weighed.
 MOST = 12
 # What is known without the FAQ counts by half, and what is none of ours a little less.
 KNOWN, OUTSIDE = 0.5, 0.1
-# How near the nearest entry has to come for what is known to be looked at beside it.
-NEAR = 0.65
 # From where an entry may be meant, and how many such are told.
 PERHAPS, SOME = 0.4, 3
 # How much it says at least and at most that an entry is meant.
 LEAST, SURE = 0.8, 0.95
-# So many vectors are likened at once: half numbers, which take half the memory, have to be widened for that.
-AT_ONCE = 2048
 
 
 class Bar(NamedTuple):
-    """What it takes for an entry to be meant: how much speaks for it, how much nearer its nearest question is than what
-    is known, and how much nearer it comes than the next entry."""
+    """What it takes for an entry to be meant: how near it has to come for what is known to be looked at beside it, how
+    much speaks for it then, how much nearer its nearest question is than what is known, and how much nearer it comes
+    than the next entry."""
 
+    near: float
     least: float
     ahead: float
     apart: float
@@ -42,10 +38,10 @@ class Bar(NamedTuple):
 # By whether one is strict (a message names a job or place, which the known leaves out, or a job is talked of), and
 # whether it is in doubt that the message asks for anything else.
 BARS = {
-    (False, False): Bar(0.54, -0.05, 0.0),
-    (False, True): Bar(0.48, -0.05, 0.03),
-    (True, False): Bar(0.64, 0.05, 0.0),
-    (True, True): Bar(0.57, -0.05, 0.0),
+    (False, False): Bar(0.65, 0.54, -0.05, 0.0),
+    (False, True): Bar(0.65, 0.48, -0.05, 0.03),
+    (True, False): Bar(0.8, 0.64, 0.05, 0.0),
+    (True, True): Bar(0.8, 0.57, -0.05, 0.0),
 }
 
 
@@ -63,8 +59,8 @@ class Known:
     `ours` are questions on careers, `outside` what is none of ours.
     """
 
-    ours: Halves
-    outside: Halves
+    ours: Floats
+    outside: Floats
 
     @classmethod
     def fit(cls, ours: Sequence[str], outside: Sequence[str], encode: Encode) -> Self:
@@ -76,14 +72,15 @@ class Known:
         return _nearest(self.ours, vector), _nearest(self.outside, vector)
 
     def dump(self) -> bytes:
-        """The vectors as bytes for `load`."""
-        return msgspec.msgpack.encode((self.ours.shape[1], self.ours.tobytes(), self.outside.tobytes()))
+        """The vectors as bytes for `load`, by halves of their precision."""
+        tables = (table.astype(np.float16).tobytes() for table in (self.ours, self.outside))
+        return msgspec.msgpack.encode((self.ours.shape[1], *tables))
 
     @classmethod
     def load(cls, data: bytes) -> Self:
         """The vectors that `dump` wrote."""
         width, *tables = msgspec.msgpack.decode(data, type=tuple[int, bytes, bytes])
-        return cls(*(np.frombuffer(table, np.float16).reshape(-1, width) for table in tables))
+        return cls(*(_widen(table, width) for table in tables))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ class Asked:
         """The meaning of the questions of each item, none of which is without any."""
         texts = tuple(text for asks in entries.values() for text in asks)
         starts = np.cumsum([0, *(len(asks) for asks in entries.values())])[:-1]
-        return cls(tuple(entries), tuple(starts.tolist()), texts, _encode(texts, encode).astype(np.float32))
+        return cls(tuple(entries), tuple(starts.tolist()), texts, _encode(texts, encode))
 
     def remember(self, encode: Encode) -> Encode:
         """The encoder with the vectors of these questions at hand."""
@@ -125,7 +122,7 @@ class Asked:
         """
         scores = {item: near + WORDS * alike.get(item, 0.0) for item, near in self._near(asked) if item in among}
         ranked = sorted(scores, key=lambda item: -scores[item])
-        if not ranked or scores[ranked[0]] < NEAR:
+        if not ranked or scores[ranked[0]] < bar.near:
             return Meant()
         ours, outside = known.near(nameless())
         beside = KNOWN * max(ours, outside - OUTSIDE)
@@ -156,13 +153,17 @@ class Asked:
         """The questions that `dump` wrote."""
         shape = tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...], int, bytes]
         items, starts, texts, width, table = msgspec.msgpack.decode(data, type=shape)
-        return cls(items, starts, texts, np.frombuffer(table, np.float16).reshape(-1, width).astype(np.float32))
+        return cls(items, starts, texts, _widen(table, width))
 
 
-def _encode(texts: Sequence[str], encode: Encode) -> Halves:
-    return encode(texts).astype(np.float16) if texts else np.empty((0, 1), np.float16)
+def _encode(texts: Sequence[str], encode: Encode) -> Floats:
+    """The vectors at the precision of `dump`, so that those read back give the very same scores."""
+    return encode(texts).astype(np.float16).astype(np.float32) if texts else np.empty((0, 1), np.float32)
 
 
-def _nearest(vectors: Halves, asked: Floats) -> float:
-    parts = (vectors[at : at + AT_ONCE].astype(np.float32) for at in range(0, len(vectors), AT_ONCE))
-    return max((float((part @ asked).max()) for part in parts), default=0.0)
+def _widen(table: bytes, width: int) -> Floats:
+    return np.frombuffer(table, np.float16).reshape(-1, width).astype(np.float32)
+
+
+def _nearest(vectors: Floats, asked: Floats) -> float:
+    return float((vectors @ asked).max()) if len(vectors) else 0.0

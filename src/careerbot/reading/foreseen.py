@@ -13,8 +13,8 @@ from careerbot.reading.reader import Context, Reader
 
 # From which sureness it is clear what is asked of a job named, and that it is one of ours at all.
 CLEARLY, OURS = 0.8, 0.6
-# How alike the words of an entry must be where those of the message are clear and name a job or place.
-PROMISING = 0.75
+# How alike the words of an entry must be, by whether those of the message name something and whether they are unclear.
+PROMISING = {(True, False): 0.75, (True, True): LIKE, (False, False): LIKE, (False, True): 0.0}
 # From which sureness it is clear what is asked, or that it is none of ours.
 SURELY = 0.9
 
@@ -37,14 +37,15 @@ def find_asked(
 ) -> Meant:
     """The entries of the FAQ that a text may ask for in other words.
 
-    Where the words are clear, those besides names have to promise an entry by being like one that was found.
+    Where the words are clear, or name something, those besides names have to promise an entry by being like one that
+    was found.
     """
     if reader.encode is None or not reader.asked.items or is_ruled(reading):
         return Meant()
     mended = reader.intents.mend(text)
     encode, items, named = reader.encode, reader.items, mended != masked
     likest = max((f.like for f in found if f.item.startswith("faq.")), default=0.0)
-    if not reading.unclear and likest < (PROMISING if named else LIKE):
+    if likest < PROMISING[named, reading.unclear]:
         return Meant()
     alike = dict(items.rank(mended, jobs, 0.0, 0))
     asked = encode([mended])[0]
