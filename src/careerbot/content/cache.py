@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from careerbot.content.draft import Content
 
 # Goes up with every change to what is stored or how.
-FORMAT = 6
+FORMAT = 7
 # Marks our files among SQLite's, so that another program's file is never taken for one.
 _APPLICATION = b"crbt"
 # Where an SQLite file's header leaves four bytes each to the application: a number of its own, and who it is.

@@ -120,7 +120,8 @@ class Draft:
 
     def end_layer(self) -> None:
         """The FAQ of the layer, with its pictures, comes before that of those below."""
-        self.layer_faq = {id: self.gallery.hang(entry, self.problems) for id, entry in self.layer_faq.items()}
+        entries = ((id, self.gallery.hang(entry, self.problems)) for id, entry in self.layer_faq.items())
+        self.layer_faq = {id: replace(entry, layer=self.layer) for id, entry in entries}
         self.problems += self.gallery.find_unused()
         self.faq = {**self.layer_faq, **{id: f for id, f in self.faq.items() if id not in self.layer_faq}}
         self.layer_faq = {}

@@ -212,6 +212,7 @@ class Faq:
 
     `date` and `review`, when somebody should look at it again, are days such as "2026-03-01", or empty. `place` is the
     id of the place outside of which it does not count, empty for everywhere; `audience` names those whom it is for.
+    `layer` is the number of the knowledge layer that says it, 0 for the first.
     """
 
     id: str
@@ -226,6 +227,7 @@ class Faq:
     place: str = ""
     audience: tuple[str, ...] = ()
     picture: Picture | None = None
+    layer: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ SEVERAL, FEW, WORDS = 0.3, 3, 0.2
 MOST = 12
 # What is known without the FAQ counts by half, and what is none of ours a little less.
 KNOWN, OUTSIDE = 0.5, 0.1
+# How much nearer entries that outrank the rest are taken to be than those, and how much more speaks for them.
+OUTRANK, FAVOUR = 0.15, 0.05
 # From where an entry may be meant, and how many such are told.
 PERHAPS, SOME = 0.4, 3
 # How much it says at least and at most that an entry is meant.
@@ -112,22 +114,25 @@ class Asked:
         nameless: Callable[[], Floats],
         alike: Mapping[str, float],
         among: Collection[str],
+        own: Collection[str],
         known: Known,
         bar: Bar,
     ) -> Meant:
         """The entries that a message may mean, among some, of which the first is meant where it takes the bar.
 
         `asked` is the message's vector, `nameless` gives that without its names, needed only where an entry comes near;
-        `alike` says how alike the words of items are.
+        `alike` says how alike the words of items are, `own` are those that outrank the rest.
         """
         scores = {item: near + WORDS * alike.get(item, 0.0) for item, near in self._near(asked) if item in among}
-        ranked = sorted(scores, key=lambda item: -scores[item])
+        ranks = {item: score + OUTRANK * (item in own) for item, score in scores.items()}
+        ranked = sorted(ranks, key=lambda item: -ranks[item])
         if not ranked or scores[ranked[0]] < bar.near:
             return Meant()
         ours, outside = known.near(nameless())
         beside = KNOWN * max(ours, outside - OUTSIDE)
-        value, ahead = scores[ranked[0]] - beside, float(self._likes(ranked[0], asked).max()) - ours
-        apart = scores[ranked[0]] - max((scores[item] for item in ranked[1:2]), default=0.0)
+        more = FAVOUR * (ranked[0] in own)
+        value, ahead = scores[ranked[0]] - beside + more, float(self._likes(ranked[0], asked).max()) - ours + more
+        apart = ranks[ranked[0]] - max((ranks[item] for item in ranked[1:2]), default=0.0)
         enough = value >= bar.least and ahead >= bar.ahead and apart >= bar.apart
         some = tuple(item for item in ranked[:SOME] if scores[item] - beside >= PERHAPS)
         return Meant(some, max(LEAST, min(SURE, LEAST + value - BARS[False, False].least)) if enough else 0.0)

@@ -54,7 +54,7 @@ def find_asked(
         fitting = {i for i in fitting if items.intents[i] not in reader.roaming}
     bar = BARS[named or bool(context.talked), is_doubtful(reading)]
     return reader.asked.find(
-        asked, lambda: encode([spell_out(masked)])[0] if named else asked, alike, fitting, reader.known, bar
+        asked, lambda: encode([spell_out(masked)])[0] if named else asked, alike, fitting, items.own, reader.known, bar
     )
 
 

@@ -88,6 +88,7 @@ def compile_items(knowledge: Knowledge, notes: bytes, encode: Encode | None) -> 
         "owners": msgspec.msgpack.encode({d.id: (d.intent, d.occupation) for d in documents}),
         "foreseen": msgspec.msgpack.encode(foresee(faq)),
         "within": msgspec.msgpack.encode(find_within(knowledge)),
+        "own": _encode_words(str(entry.item.id) for entry in knowledge.faq if entry.layer),
         "words": _encode_words(text for document in documents for text, _ in document.texts),
     }
 
@@ -260,4 +261,5 @@ def _load_items(indexes: Mapping[str, bytes]) -> Shelves:
         held,
         msgspec.msgpack.decode(indexes["foreseen"], type=dict[str, list[str]]),
         msgspec.msgpack.decode(indexes["within"], type=dict[str, frozenset[str]]),
+        _load_words(indexes["own"]),
     )

@@ -15,6 +15,8 @@ from careerbot.reading.text import words
 MOST = 8
 # From which likeness an item counts, answers, answers beside a rule, and answers for another intent.
 LIKE, SPECIFIC, RULED, CLOSE = 0.45, 0.62, 0.85, 0.93
+# How much more alike the items of an upper layer count.
+FAVOUR = 0.04
 # How much more than its own item another intent's must be like the question to answer it.
 MARGIN = 0.08
 # From which likeness a question is the very one that a counselor foresaw, however plain its words.
@@ -48,7 +50,7 @@ class Shelves:
     The occupation of those that belong to none is "".
 
     `foreseen` are the items of the FAQ by each question as a counselor wrote it, the one that outranks first; `within`
-    the places of those that count in some only.
+    the places of those that count in some only; `own` those of a layer over the first, which outrank the rest.
     """
 
     retriever: Retriever
@@ -57,6 +59,7 @@ class Shelves:
     shelves: Mapping[str, Ints]
     foreseen: Mapping[str, Sequence[str]]
     within: Mapping[str, frozenset[str]]
+    own: frozenset[str]
 
     def foresee(self, text: str, places: Collection[str]) -> Candidate | None:
         """What a text means that is, word for word, a question of the FAQ that counts in these places; else None."""
@@ -86,9 +89,14 @@ class Shelves:
         """
         wording = mend(cut_names(text, mentions))
         share = self.retriever.say_much(keep_content(wording))
-        near = [(i, like) for i, like in self.rank(wording, occupations, LIKE, MOST) if self.counts(i, places)]
+        ranked = [(i, like) for i, like in self.rank(wording, occupations, LIKE, MOST) if self.counts(i, places)]
+        near = sorted(((i, self.favour(i, like)) for i, like in ranked), key=lambda one: -one[1])
         weighed = ((i, like, weigh(like) * (1 if is_foreseen(i, like) else share)) for i, like in near)
         return [Found(item, self.intents[item], like, weight) for item, like, weight in weighed]
+
+    def favour(self, item: str, like: float) -> float:
+        """How alike an item is, those of an upper layer a little more."""
+        return min(max(like, CLOSE), like + FAVOUR) if item in self.own else like
 
     def belongs(self, item: str, occupations: Iterable[str]) -> bool:
         """Whether an item is one of the occupations' own, or belongs to none."""
