@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.telegram.balancer import balance
 from tests.telegram.conftest import find_port
 from tests.telegram.crowd import Crowd, Figures
 from tests.telegram.server import OtherServer
@@ -73,14 +74,19 @@ class Fleet:
         self._command, self._log = [sys.executable, *BOTS[bot]], log
         paths = {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
         common = {**os.environ, **paths, **settings, "CAREERBOT_LOG": "json:error"}
-        ports = [find_port() for _ in range(replicas)]
-        self.doors = [f"http://127.0.0.1:{port}/telegram" for port in ports] if replicas > 1 else []
+        self.ports = [find_port() for _ in range(replicas)] if replicas > 1 else []
+        self.doors = [make_door(port) for port in self.ports]
         self._envs = [
             {**common, "CAREERBOT_WEBHOOK_URL": door, "CAREERBOT_WEBHOOK_PORT": str(port)}
-            for port, door in zip(ports, self.doors, strict=False)
+            for port, door in zip(self.ports, self.doors, strict=True)
         ] or [common]
         self._processes: list[asyncio.subprocess.Process] = []
         self.kills = 0
+
+    def share(self, door: str) -> None:
+        """Let all have one address, behind which something gives each its part."""
+        self.doors = []
+        self._envs = [{**env, "CAREERBOT_WEBHOOK_URL": door} for env in self._envs]
 
     async def start(self) -> None:
         """Start all."""
@@ -112,6 +118,11 @@ class Fleet:
             pages = Path(f"/proc/{self._processes[0].pid}/statm").read_text("ascii").split()[1]
             return int(pages) * os.sysconf("SC_PAGE_SIZE") // 2**20
         return 0
+
+
+def make_door(port: int) -> str:
+    """The address that a process on a port is told updates at."""
+    return f"http://127.0.0.1:{port}/telegram"
 
 
 async def cut_off(seconds: float, stage: Stage, _: Fleet) -> None:
@@ -165,10 +176,12 @@ async def carry_out(run: Run, server: str = "", bot: str = "parrot", state: str 
     """Go through a run, from the start of the processes to their end. Several need a state that they can share."""
     stage: Stage = OtherServer(Path(server), run.seed, echoes=bot == "parrot") if server else Crowd(seed=run.seed)
     with tempfile.TemporaryDirectory() as folder:
-        async with stage.open():
+        async with stage.open(), contextlib.AsyncExitStack() as stack:
             settings = {"TOKEN": stage.token, "API_URL": stage.url, "STATE": state or f"sqlite:///{folder}/state"}
             log = Path(folder, "log")
             fleet = Fleet(bot, replicas, {f"CAREERBOT_{name}": value for name, value in settings.items()}, log)
+            if server and fleet.ports:
+                fleet.share(make_door(await stack.enter_async_context(balance(fleet.ports))))
             began = time.monotonic()
             await fleet.start()
             try:

@@ -19,8 +19,15 @@ _NAMES = {"latency": "latency_s", "chances": "p", "repeats": "p_dup", "outage": 
 _KINDS = {200: "garbage", "cut": "reset", "cut after": "reset_after"}
 
 
-# What is asked of a bot that answers questions.
-QUESTIONS = ["what do welders make in ohio", "how do i become a nurse", "is 60 an hour good", "what about texas"]
+# What is asked of a bot that answers questions: one in so many of what the conversations of the knowledge say.
+DIALOGUES = Path(__file__).parents[2] / "knowledge" / "dialogues"
+ONE_IN = 9
+
+
+def read_questions() -> list[str]:
+    """What people ask."""
+    lines = [line for file in sorted(DIALOGUES.glob("*.txt")) for line in file.read_text("utf-8").splitlines()]
+    return [line[2:] for line in lines if line.startswith("> ")][::ONE_IN]
 
 
 @dataclass
@@ -79,7 +86,7 @@ class OtherServer:
     async def ask(self, people: int, messages: int, pause: float) -> Figures:
         """Let people ask one thing after another, each after the answer to the one before and a pause in seconds."""
         crowd = {"users": people, "messages": messages, "think_s": pause, "seed": self.seed}
-        texts = ["q {tag}"] if self.echoes else QUESTIONS
+        texts = ["q {tag}"] if self.echoes else read_questions()
         told = await self._control(
             "load", token=self.token, timeout_s=PATIENCE, texts=texts, match=self.echoes, **crowd
         )
