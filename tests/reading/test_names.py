@@ -129,6 +129,9 @@ def found(names: Names, text: str, home: str = "") -> list[str]:
         ("web dev without college", ["15-1254"]),
         ("is ux designer dying", ["15-1255"]),
         ("electricians, plumbers and welders", ["47-2111", "47-2152", "51-4121"]),
+        ("what do rns make", ["29-1141"]),
+        ("and the plumber", ["47-2152"]),
+        ("whats the plumber median", ["47-2152"]),
     ],
 )
 def test_a_job_is_found_by_any_of_its_names_plurals_and_short_forms(names: Names, text: str, ids: list[str]) -> None:
@@ -299,6 +302,22 @@ def test_the_letters_of_a_state_count_after_in_at_the_end(names: Names) -> None:
 def test_a_name_of_several_sizeable_places_gives_the_others_as_options(names: Names) -> None:
     (mention,) = names.find("bellevue")
     assert (mention.id, mention.options) == ("t-wa-bellevue", ("t-ne-bellevue",))
+
+
+def test_the_town_that_an_area_is_called_by_comes_before_a_larger_suburb_of_another() -> None:
+    places = [
+        make_place("0037900", "Peoria, IL", "metro", "", ""),
+        make_place("0038060", "Phoenix-Mesa, AZ", "metro", "", ""),
+        make_place("t-az-peoria", "Peoria, AZ", "town", "", "0038060", 190_000),
+        make_place("t-il-peoria", "Peoria, IL", "town", "", "0037900", 115_000),
+        make_place("t-il-pekin", "Pekin, IL", "town", "", "0037900", 90_000),
+    ]
+    (mention,) = Names.build([], places, []).find("pay in peoria")
+    assert (mention.id, mention.options) == ("t-il-peoria", ("t-az-peoria",))
+
+
+def test_a_state_said_to_be_meant_tells_which_town(names: Names) -> None:
+    assert found(names, "line cooks in portland as in maine") == ["35-2014", "t-me-portland"]
 
 
 def test_the_home_state_comes_first_among_places_of_one_name(names: Names) -> None:

@@ -25,6 +25,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("they offered me 800 a week", "800/week"),
         ("theyd start me at 19 while i learn", "19?"),
         ("im at 19.75", "19.75?"),
+        ("place says 17.50 for a welder", "17.5?"),
+        ("they said 23 after 90 days", "23?"),
+        ("so 112 is low there?", "112?"),
+        ("my printout says 130,520 tho", "130520"),
         ("$6,200 a month", "6200/month"),
         ("130,000 a year sounds like a lot", "130000/year"),
         ("95k/yr is what my uncle gets", "95000/year"),
@@ -90,6 +94,7 @@ def test_by_the_hour_month_or_year_is_a_period(text: str, id: str) -> None:
     "text",
     [
         "the meeting is at 10 am",
+        "welder jobs near 98110",
         "i have 3 yrs experience",
         "is it 24/7 work",
         "do they work more than 40 hours",

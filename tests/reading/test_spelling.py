@@ -52,6 +52,10 @@ def test_the_more_frequent_word_is_meant():
     assert speller.mend("waxe") == "wage"
 
 
+def test_letters_that_stand_for_a_place_do_not_become_those_of_a_seldom_term():
+    assert Speller.fit(["mps is a plan"], ENGLISH).mend("mpls") == "mpls"
+
+
 def test_a_speller_reads_back_as_it_was_written():
     again = Speller.load(SPELLER.dump())
     assert [again.mend(w) for w in ("salery", "manger", "gemba")] == ["salary", "manger", "gemba"]

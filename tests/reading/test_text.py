@@ -90,6 +90,18 @@ def test_a_message_is_parted_at_clause_marks_and_coordinators():
     assert [normal[a:b] for a, b in clauses(normal)] == ["what do they make", "how do i start", "is it hard"]
 
 
+@pytest.mark.parametrize(
+    ("normal", "parts"),
+    [
+        ("what do they do all day how many years of school", ["what do they do all day", "how many years of school"]),
+        ("can you tell me how much they make", ["can you tell me how much they make"]),
+        ("it depends on how long it takes", ["it depends on how long it takes"]),
+    ],
+)
+def test_a_question_that_begins_anew_is_a_clause(normal: str, parts: list[str]):
+    assert [normal[a:b] for a, b in clauses(normal)] == parts
+
+
 def test_without_coordinators_only_marks_part_a_message():
     normal = "pay and hours , then"
     assert [normal[a:b] for a, b in clauses(normal, ())] == ["pay and hours", "then"]

@@ -42,6 +42,12 @@ def test_one_known_word_among_many_strange_ones_is_not_enough() -> None:
     assert find_passage("metal bands touring europe next summer", WELDER, NOTES) is None
 
 
+def test_two_telling_words_must_stand_in_the_same_note() -> None:
+    apart = knowing("They work nights.", "An exam costs extra.")
+    assert find_passage("nights pay extra", WELDER, apart, 2) is None
+    assert find_passage("nights pay extra", WELDER, knowing("Nights may bring extra."), 2) is not None
+
+
 def test_a_word_that_many_notes_share_tells_nothing() -> None:
     many = knowing(*(f"Metal of kind {i}." for i in range(6)))
     assert find_passage("metal", WELDER, many) is None

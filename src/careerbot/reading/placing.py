@@ -136,8 +136,9 @@ class Atlas:
         if before in PLACE_BEFORE or len(words) == len(tokens):
             return True
         if len(words[0]) < SHORT and len(words) == 1:
-            ends = not follows or follows in MARKS
-            return self.english.commonness(words[0]) == 0 or (ends and before not in (*words, *FOREIGN))
+            ends = (not follows or follows in MARKS) and before not in (*words, *FOREIGN)
+            metro = any(entries.kinds[i] == "metro" for i in span.numbers)
+            return self.english.commonness(words[0]) == 0 or (ends and metro)
         return people >= self._enough_people(words, at_home)
 
     def _people(self, number: int) -> int:

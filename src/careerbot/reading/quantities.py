@@ -65,6 +65,8 @@ NOT_MONEY = re.compile(
     r" (?:jobs?|openings?|workers?|people|employees|positions|students|steps|miles|run|race|views|followers|soldiers"
     r"|hours?|hrs?|years?|yrs?|months?|mos?|weeks?|days?|percent|degrees?)\b"
 )
+# Behind these even a number that is less round, such as a zip code may be, is a sum of money.
+TOLD = re.compile(r"\b(?:says?|said|shows?|showed|prints?|makes?|made|pays?|paid|earns?|gets?|got|vs|or|about) $")
 OR_NOT_MONEY = re.compile(rf" or {NUMBER}{NOT_MONEY.pattern}")
 
 CENTRES = {"10": "p10", "25": "p25", "50": "p50", "75": "p75", "90": "p90"}
@@ -171,7 +173,8 @@ def _is_money(found: re.Match[str], normal: str, value: float, unit: str) -> boo
         return value >= LEAST[unit] and (unit != "hour" or value <= MOST_HOURLY)
     if NOT_MONEY.match(normal, found.end()) or OR_NOT_MONEY.match(normal, found.end()):
         return False
-    return value >= LEAST_ROUND and (found["thousand"] is not None or value % 10 == 0)
+    round_to = 10 if TOLD.search(normal[: found.start()]) else 100
+    return value >= LEAST_ROUND and (found["thousand"] is not None or value % round_to == 0)
 
 
 # ------------------------------------------------------------------ percentiles
