@@ -15,19 +15,21 @@ from tests.telegram.conftest import find_port
 from tests.telegram.crowd import PATIENCE, Figures
 from tests.telegram.double import TOKEN
 
+from careerbot.content.files import builtin_knowledge
+from careerbot.workshop.bench import said
+from careerbot.workshop.replay import find_scripts
+
 _NAMES = {"latency": "latency_s", "chances": "p", "repeats": "p_dup", "outage": "outage"}
 _KINDS = {200: "garbage", "cut": "reset", "cut after": "reset_after"}
 
 
 # What is asked of a bot that answers questions: one in so many of what the conversations of the knowledge say.
-DIALOGUES = Path(__file__).parents[2] / "knowledge" / "dialogues"
 ONE_IN = 9
 
 
 def read_questions() -> list[str]:
     """What people ask."""
-    lines = [line for file in sorted(DIALOGUES.glob("*.txt")) for line in file.read_text("utf-8").splitlines()]
-    return [line[2:] for line in lines if line.startswith("> ")][::ONE_IN]
+    return [text for script in find_scripts([builtin_knowledge()]) for text in said(script)][::ONE_IN]
 
 
 @dataclass

@@ -21,9 +21,10 @@ from careerbot.reading.wordforms import fold_plural
 
 RANK = {JOB: 0, PLACE: 1, TERM: 2}
 MARKS = frozenset(",?;.!:")
-# Before "the" they show that a kind of work is meant and nobody whom one knows: "what about the pilot".
-GOING_ON = frozenset(("and", "n", "or", "then", "ok", "for"))
+# Before "the" they show that a kind of work is meant and nobody whom one knows: "what about the pilot"; so do the
+# second where they begin the message: "and the chef".
 MEANT = frozenset(("about", "be", "become", "being", "becoming"))
+GOING_ON = frozenset(("and", "n", "or", "then", "ok", "for"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,8 +145,9 @@ class Speller:
         near = extract(word, choices, scorer=OSA.distance, score_cutoff=reach, limit=None)
         if len(word) < 4:
             near = [hit for hit in near if sorted(hit[0]) == sorted(word)]
-        # Letters that stand for something are rather other letters of that kind than a typing error.
-        near = [hit for hit in near if len(hit[0]) >= 4 or self._counts[hit[0]] >= OFTEN or len(word) < 4]
+        else:
+            # Letters that stand for something are rather other letters of that kind than a typing error.
+            near = [hit for hit in near if len(hit[0]) >= 4 or self._counts[hit[0]] >= OFTEN]
         return min(near, key=lambda hit: (hit[1], -self._likeliness(hit[0], word)), default=("", 0, 0))[0]
 
     def _of_like_length(self, length: int, reach: int) -> list[str]:
