@@ -7,13 +7,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from careerbot.content.cache import Compiled, load_compiled
 from careerbot.model import Knowledge
-from careerbot.reading.index import Recall
+from careerbot.reading.index import Resources
 
 BASE = Path(__file__).parents[1] / "broken" / "_base" / "knowledge"
 FACTS = "occupation,area,source,period,year_p50,note\n51-4121,0000000,survey,2025-05,51000,\n"
@@ -25,7 +26,7 @@ class Compiler:
     def __init__(self) -> None:
         self.calls = 0
 
-    def __call__(self, knowledge: Knowledge, recall: Recall) -> Mapping[str, bytes]:
+    def __call__(self, knowledge: Knowledge, resources: Resources) -> Mapping[str, bytes]:
         self.calls += 1
         return {"names": ",".join(knowledge.occupations).encode()}
 
@@ -82,9 +83,9 @@ class Recaller:
     def __init__(self) -> None:
         self.made: list[str] = []
 
-    def __call__(self, knowledge: Knowledge, recall: Recall) -> Mapping[str, bytes]:
+    def __call__(self, knowledge: Knowledge, resources: Resources) -> Mapping[str, bytes]:
         made_of = {"intents": knowledge.intents, "faq": knowledge.faq}
-        return {name: recall(name, parts, lambda name=name: self.make(name)) for name, parts in made_of.items()}
+        return {name: resources.recall(name, parts, partial(self.make, name)) for name, parts in made_of.items()}
 
     def make(self, name: str) -> bytes:
         self.made.append(name)
@@ -185,7 +186,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from careerbot.content.cache import load_compiled
-compiled = load_compiled([Path(sys.argv[1])], lambda knowledge, recall: {})
+compiled = load_compiled([Path(sys.argv[1])], lambda knowledge, resources: {})
 print(compiled.knowledge.places["5300000"].name, "yaml" in sys.modules)
 """
 
@@ -198,7 +199,7 @@ def test_processes_that_start_at_once_all_get_a_whole_copy(layer: Path, folder: 
     running = [start(layer) for _ in range(3)]
     said = [process.communicate()[0].split()[0] for process in running]
     assert said == ["Washington"] * 3
-    assert [path.suffix for path in folder.iterdir()] == [".sqlite"]
+    assert sorted(path.suffix for path in folder.iterdir()) == [".lock", ".sqlite"]
 
 
 def test_a_warm_start_does_not_load_the_yaml_reader(layer: Path, folder: Path) -> None:

@@ -22,6 +22,7 @@ import msgspec
 import careerbot
 from careerbot.content.facts import FactTable
 from careerbot.content.files import PICTURES, TABLE_LIMIT, SourceFile, list_files
+from careerbot.content.vectors import KeptVectors
 from careerbot.encoder import find_encoder
 from careerbot.model import (
     Facts,
@@ -36,7 +37,7 @@ from careerbot.model import (
     Template,
     Term,
 )
-from careerbot.reading.index import Recall
+from careerbot.reading.index import Resources
 
 if TYPE_CHECKING:
     from careerbot.content.draft import Content
@@ -50,6 +51,7 @@ _SEAL, _OWNER = slice(60, 64), slice(68, 72)
 # The parts of the program that what is stored depends on.
 COMPILERS = ("model/*.py", "reading/*.py", "content/*.py")
 _PREFIX = "compiled-"
+_LOCK = "compiling.lock"
 _KEPT = 3
 _ABANDONED_SECONDS = 3600
 
@@ -58,7 +60,7 @@ _MANY = ("occupations", "places")
 _AT_HAND = 128
 
 Kind = TypeVar("Kind")
-Compile = Callable[[Knowledge, Recall], Mapping[str, bytes]]
+Compile = Callable[[Knowledge, Resources], Mapping[str, bytes]]
 Progress = Callable[[str, float], None]
 
 
@@ -120,9 +122,14 @@ def load_compiled(layers: Sequence[Path], compile_indexes: Compile, progress: Pr
         with suppress(OSError):
             os.utime(path)
         return found
+    from filelock import FileLock
+
     tell = progress or (lambda stage, share: None)
     try:
-        return _build_cache(layers, compile_indexes, path, tell)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Of processes that start at once the first compiles, which takes memory and minutes, and the others read.
+        with FileLock(path.parent / _LOCK):
+            return _read_cache(path) or _build_cache(layers, compile_indexes, path, tell)
     except (OSError, sqlite3.Error):
         return _build_in_memory(layers, compile_indexes, tell)
 
@@ -290,10 +297,12 @@ def _encode(content: Content, indexes: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _build_cache(layers: Sequence[Path], compile_indexes: Compile, path: Path, tell: Progress) -> Compiled:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    encoder = find_encoder()
     with new_file(path) as new:
         parts = _Parts(path.parent)
-        blobs = _compile(layers, lambda knowledge: compile_indexes(knowledge, parts.recall), new, tell)
+        encode = KeptVectors(encoder, path.parent).encode if encoder else None
+        resources = Resources(parts.recall, encode, lambda stage, share: tell(stage, 0.3 + 0.6 * share))
+        blobs = _compile(layers, lambda knowledge: compile_indexes(knowledge, resources), new, tell)
         write_blobs(new, blobs, parts.made_of)
     prune(path)
     return _decode(blobs, FactTable.open(path), StoredIndexes(path))
@@ -303,16 +312,15 @@ def _build_in_memory(layers: Sequence[Path], compile_indexes: Compile, tell: Pro
     from careerbot.content.knowledge import load_content
 
     content = load_content(layers)
-    indexes = compile_indexes(content.knowledge, lambda name, made_of, make: make())
+    encoder = find_encoder()
+    resources = Resources(lambda name, made_of, make: make(), encoder.encode if encoder else None, tell)
+    indexes = compile_indexes(content.knowledge, resources)
     return _decode(_encode(content, {}), content.knowledge.facts, indexes)
 
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """A file beside the path that takes its place when all went well and is gone when not.
-
-    Two processes that start at once each write their own; the later one's takes the place of the same content.
-    """
+    """A file beside the path that takes its place when all went well and is gone when not."""
     handle, name = mkstemp(".tmp", f"{path.stem}.", path.parent)
     os.close(handle)
     new = Path(name)
@@ -330,7 +338,6 @@ def _compile(
 
     tell("reading the knowledge files", 0.0)
     content = load_content(layers, partial(FactTable.build, path=new))
-    tell("learning the examples", 0.3)
     indexes = compile_indexes(content.knowledge)
     tell("keeping the result", 0.9)
     return _encode(content, indexes)

@@ -32,6 +32,14 @@ ASKED, SAID = 1.0, 0.6
 Recall = Callable[[str, object, Callable[[], bytes]], bytes]
 
 
+class Resources(NamedTuple):
+    """What compiling may use: parts made before, what gives texts their vectors, and who hears of stages done, 0..1."""
+
+    recall: Recall
+    encode: Encode | None
+    tell: Callable[[str, float], None]
+
+
 class Document(NamedTuple):
     """An item as it is looked for: whose it is, and its texts in normal form with their weights, 0..1."""
 
@@ -41,27 +49,24 @@ class Document(NamedTuple):
     texts: list[tuple[str, float]]
 
 
-def compile_indexes(
-    knowledge: Knowledge, recall: Recall, progress: Callable[[str, float], None] | None = None
-) -> dict[str, bytes]:
-    """The reading indexes of the knowledge as bytes, for the cache. What is dear to make is asked of `recall` first."""
-    tell = progress or (lambda stage, share: None)
-    tell("names", 0.0)
+def compile_indexes(knowledge: Knowledge, resources: Resources) -> dict[str, bytes]:
+    """The reading indexes of the knowledge as bytes, for the cache; what is dear to make is recalled if it can be."""
+    recall, encode, tell = resources
+    tell("names of jobs and places", 0.0)
     names = recall("names", _named(knowledge), lambda: _compile_names(knowledge))
     read = (names, knowledge.intents, knowledge.words)
     masked = recall("masked", read, lambda: _compile_masked(knowledge, names))
     learned = (masked, knowledge.settings.fillers, knowledge.words)
-    intents = recall("intents", learned, lambda: _compile_intents(_load_masked(masked), knowledge, tell))
-    tell("items", 0.95)
+    intents = recall("intents", learned, lambda: _compile_intents(_load_masked(masked), knowledge, encode, tell))
+    tell("questions and notes", 0.9)
     noted = (list(noted_items(knowledge)), knowledge.words)
     notes = recall("notes", noted, lambda: msgspec.msgpack.encode(_write_documents(noted_items(knowledge), knowledge)))
-    tell("items", 1.0)
-    known = recall("known", (masked,), lambda: _compile_known(_load_masked(masked)))
+    known = recall("known", (masked,), lambda: _compile_known(_load_masked(masked), encode))
     described_by = [(o.id, o.title, o.singular, o.summary) for o in knowledge.occupations.values()]
     examples = (text for i in _load_masked(masked).values() for text, _ in (*i.examples, *i.patterns))
     return {
         "known": known,
-        "described": recall("described", described_by, lambda: _compile_described(knowledge)),
+        "described": recall("described", described_by, lambda: _compile_described(knowledge, encode)),
         "names": names,
         "masked": masked,
         "intents": intents,
@@ -70,7 +75,7 @@ def compile_indexes(
         "english": recall("english", (), lambda: English.general().dump()),
         "talk": _encode_ids(i for i in knowledge.intents.values() if i.kind in ("talk", "meta")),
         "roaming": _encode_ids(i for i in knowledge.intents.values() if not i.needs and "occupation" not in i.uses),
-        **compile_items(knowledge, notes, usual_encode()),
+        **compile_items(knowledge, notes, encode),
     }
 
 
@@ -111,19 +116,19 @@ def _load_masked(masked: bytes) -> dict[str, Intent]:
     return msgspec.msgpack.decode(masked, type=dict[str, Intent])
 
 
-def _compile_intents(masked: Mapping[str, Intent], knowledge: Knowledge, tell: Callable[[str, float], None]) -> bytes:
-    encode = _encode_lines(masked.values(), tell)
-    tell("intents", 0.7)
-    return IntentIndex.build(masked, knowledge.settings.fillers, knowledge.words, encode).dump()
+def _compile_intents(
+    masked: Mapping[str, Intent], knowledge: Knowledge, encode: Encode | None, tell: Callable[[str, float], None]
+) -> bytes:
+    ahead = _encode_lines(masked.values(), encode, tell) if encode else None
+    tell("learning the examples", 0.6)
+    return IntentIndex.build(masked, knowledge.settings.fillers, knowledge.words, ahead).dump()
 
 
-def _compile_described(knowledge: Knowledge) -> bytes:
-    encode = usual_encode()
+def _compile_described(knowledge: Knowledge, encode: Encode | None) -> bytes:
     return Described.fit(knowledge.occupations.values() if encode else (), encode or _no_vectors).dump()
 
 
-def _compile_known(masked: Mapping[str, Intent]) -> bytes:
-    encode = usual_encode()
+def _compile_known(masked: Mapping[str, Intent], encode: Encode | None) -> bytes:
     careers = [intent for intent in masked.values() if intent.kind in ("topic", "meta")]
     sets = (careers, [intent for intent in masked.values() if intent.id == OUT_OF_SCOPE]) if encode else ((), ())
     ours, outside = ([spell_out(text) for i in intents for text, _ in i.examples] for intents in sets)
@@ -148,12 +153,11 @@ def _encode_ids(intents: Iterable[Intent]) -> bytes:
     return msgspec.msgpack.encode([str(intent.id) for intent in intents])
 
 
-def _encode_lines(intents: Iterable[Intent], tell: Callable[[str, float], None]) -> Encode | None:
-    """The sentence model with the vectors of all lines that are learned from at hand; None without one."""
-    encode = usual_encode()
+def _encode_lines(intents: Iterable[Intent], encode: Encode, tell: Callable[[str, float], None]) -> Encode:
+    """The sentence model with the vectors of all lines that are learned from at hand."""
     learned = [text for i in intents for text, _ in (*i.examples, *(i.never if i.kind == "crisis" else ()))]
     lines = [spell_out(part) for text in learned for part in (text, *find_parts(text))]
-    return encode_ahead(lines, encode, lambda share: tell("meaning", 0.3 + 0.4 * share)) if encode else None
+    return encode_ahead(lines, encode, lambda share: tell("the meaning of the examples", 0.1 + 0.5 * share))
 
 
 def mask_intents(knowledge: Knowledge, names: Names) -> dict[str, Intent]:
