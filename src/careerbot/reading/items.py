@@ -9,6 +9,7 @@ import numpy as np
 
 from careerbot.model import Candidate, Evidence, Mention
 from careerbot.reading.features import Ints
+from careerbot.reading.patterns import ANY
 from careerbot.reading.retrieval import Retriever
 from careerbot.reading.text import words
 
@@ -162,10 +163,12 @@ def add_item(candidate: Candidate, found: Found | None, recent: bool = False) ->
 def take_closest(candidate: Candidate, found: Sequence[Found]) -> Candidate:
     """The candidate with the closest item of any intent, where that is much closer than its own.
 
-    What a word means answers only a question for that: "median wage in ohio" asks for the figure.
+    What a word means answers only a question for that: "median wage in ohio" asks for the figure. Where a rule takes
+    the whole of a question, items of other intents are none: "pay for a chef" is no job to pay for.
     """
     own = next((f.like for f in found if f.item == candidate.item), 0.0)
-    fitting = (f for f in found if f.intent == candidate.intent or not f.item.startswith("terms."))
+    whole = any(e.kind == "pattern" and ANY not in e.what for e in candidate.because)
+    fitting = (f for f in found if f.intent == candidate.intent or not (whole or f.item.startswith("terms.")))
     closest = next(fitting, None)
     least = CLOSE if candidate.item else CLOSE - MARGIN
     if closest and closest.like >= least and closest.like > own + MARGIN and closest.weight >= 4 * LEAST:

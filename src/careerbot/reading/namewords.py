@@ -200,7 +200,9 @@ EVERYDAY_TOWNS = frozenset(
 )
 
 # Of these, the ones that even "in" and "from" do not turn into towns.
-NEVER_ALONE = frozenset("home school college business industry order general time work need the this that it".split())
+NEVER_ALONE = frozenset(
+    "spring home school college business industry order general time work need the this that it".split()
+)
 
 # Words that are never part of a title that somebody makes up, nor slips for one.
 PLAIN_WORDS = (

@@ -132,6 +132,9 @@ class Atlas:
         people = max(self._people(i) for i in span.numbers)
         at_home = home != "" and any(entries.states[i] == home for i in span.numbers)
         if len(words) == 1 and words[0] in EVERYDAY_TOWNS:
+            # Where places are talked of the word alone is one.
+            if home and len(tokens) == 1 and words[0] not in NEVER_ALONE and people >= LARGE:
+                return True
             return before in CLOSE_BEFORE and words[0] not in NEVER_ALONE and (people >= LARGE or at_home)
         if before in PLACE_BEFORE or len(words) == len(tokens):
             return True
@@ -158,7 +161,7 @@ class Atlas:
         raw = tokens[at].raw
         if raw not in self.states or (raw in AFTER_THE and at > 0 and tokens[at - 1].raw == "the"):
             return False
-        ends = at + 1 == len(tokens) or tokens[at + 1].raw in MARKS
+        ends = at + 1 == len(tokens) or tokens[at + 1].raw in MARKS or tokens[at + 1].raw in ("i", "we")
         after_in = at > 0 and tokens[at - 1].raw == "in"
         return raw not in EVERYDAY_CODES or (ends and after_in and raw not in ("in", "me", "hi", "la"))
 

@@ -53,6 +53,9 @@ WAGES = (
         rf"|(?:go|goes|went|come|comes|came|bump|bumped|raise|raised) (?:(?:it|me|up|that) )*to) {LIGHTLY}{BARE}"
         rf"(?! ?(?:{UNITS_OF_ALL}|%|:)\b)(?! ?[%:])(?=[ ,.?!]|$)"
     ),
+    re.compile(
+        rf"\b(?:(?:paid|pays) (?:me|us|him|her)|hinted(?: at)?|mentioned|quoted) {LIGHTLY}{BARE}(?= ?$| ?[,.?!])"
+    ),
     re.compile(r"^(?:well |so |and |but )?i am (?:only |just |currently )?at (?P<number>\d{2,3}\.\d\d?)(?= |$)"),
     re.compile(rf"\b(?:(?:what|how) about|what if) {LIGHTLY}{BARE}(?= ?$| ?[,.?!]| (?:there|here|in|then|instead)\b)"),
     re.compile(rf"^(?:and|n|or) {LIGHTLY}{BARE}(?= ?$| ?[?]| (?:there|here|then)\b)"),
@@ -88,7 +91,8 @@ JOBS = r"(?:jobs?|careers?|occupations?|states?|cit(?:y|ies)|industr\w+|places?|
 HIGH = re.compile(rf"\b(?:top|highest|high|max|maximum|best) {PAY}\b(?! {JOBS})|\bat the top\b")
 LOW = re.compile(rf"\b(?:bottom|lowest|low|min|minimum) {PAY}\b(?! {JOBS})|\bat the bottom\b|\blow(?:er)? figure\b")
 START = re.compile(
-    r"\b(?:starting(?: out)?|entry[ -]level|starter|beginning|beginner)\b(?! (?:a|an|my|your|the|to|in|with)\b)"
+    r"\b(?:starting(?: out)?|entry[ -]level|starter|beginning|beginner)\b"
+    r"(?! (?:a|an|my|your|the|to|in|with|me|us|him|her|them|at)\b)"
 )
 BRIEF_START = re.compile(
     r"(?:(?<=^)|(?<=^and )|(?<=^what about )|(?<=^how about )|(?<=^ok ))starting out(?= ?\??$| though| not)"

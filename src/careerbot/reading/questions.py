@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from careerbot.model import NATION, Candidate, Evidence, Mention, Question
+from careerbot.reading.asides import drop_now, drop_origins, drop_tellers, join_same
 from careerbot.reading.asked import Meant
 from careerbot.reading.described import APPLYING, UNNAMED
 from careerbot.reading.foreseen import find_asked, is_aside
@@ -26,11 +27,6 @@ FEW, RECENT = 7, 0.3
 LEAST_SAID = 2
 # A word less common than this is hardly English; behind "a" one less common than the second may be a job.
 STRANGE, RARE = 12.0, 23.0
-ORIGINS = (
-    "i am a", "i am an", "am a", "am an", "i was", "i was a", "i was an", "was an", "currently a", "from", "from a",
-    "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a",
-)  # fmt: skip
-
 # How people speak of a figure itself, not of what it is called.
 STATISTIC = re.compile(r"\bthe (?:median|mean|average|middle)\b(?! (?:mean|stand))")
 # Words that point back to the job talked of.
@@ -59,6 +55,7 @@ def read_message(normal: str, context: Context, reader: Reader) -> tuple[Questio
     """The questions of a message, the first with what speaks for a cry for help anywhere in it."""
     command = len(normal.split()) <= FEW and reader.intents.is_command(normal)
     normal, mentions = (normal, ()) if command else find_names(normal, context, reader)
+    mentions = drop_tellers(normal, drop_now(normal, join_same(normal, mentions), context.talked), context.talked)
     mentions = () if command else find_variant(normal, mentions, context.talked, reader.names, SMALL)
     questions = read_questions(normal, drop_origins(normal, mentions), context, reader)
     alarm = None if command else reader.intents.listen(mask(normal, mentions))
@@ -177,18 +174,6 @@ def is_talk(question: Question, reader: Reader) -> bool:
 def sureness(question: Question) -> float:
     """How likely a question's best meaning is."""
     return question.best.score if question.best else 0.0
-
-
-def drop_origins(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The mentions without the job that a person comes from, where another is named as well."""
-    jobs = {m.id for m in mentions if m.kind == "occupation"}
-    left = {m for m in mentions if m.kind == "occupation" and is_origin(normal, m)}
-    return tuple(m for m in mentions if m not in left) if jobs - {m.id for m in left} else tuple(mentions)
-
-
-def is_origin(normal: str, mention: Mention) -> bool:
-    """Whether the words before a job say that the person has it, or those behind it that they leave it."""
-    return normal[: mention.start].rstrip().endswith(ORIGINS) or normal[mention.end :].startswith(" to ")
 
 
 def read_question(

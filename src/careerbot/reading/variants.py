@@ -24,6 +24,8 @@ FRAMED = re.compile(
     r"^(?:(?:and|or|no|nah|what about|how about|the) )+(?:the )?(?P<part>[a-z]{3,}(?: [a-z]{3,})?)"
     r"(?: (?:then|though|instead|too|one))?[ ?.!]*$"
 )
+# What stands behind a job that another is set beside.
+RIVAL = re.compile(r" ?(?:vs\.?|versus|or|and|n|compared to|against) (?:an? |the |just )?(?P<part>[a-z]{3,})\b")
 KINDS = frozenset("one ones kind type version guy guys job jobs".split())
 ROLES = TITLE_ENDS | {"mechanic", "teacher", "nurse", "engineer", "driver", "cook", "clerk", "guard"}
 # Words that leave a part of a title the only thing that is named.
@@ -46,8 +48,10 @@ def find_variant(normal: str, mentions: Sequence[Mention], talked: Sequence[Talk
 
     `small` are words that say nothing by themselves. Where several jobs fit the likeliest has the others as options.
     """
-    if not talked or any(m.kind == "occupation" for m in mentions):
-        return tuple(mentions)
+    jobs = [m for m in mentions if m.kind == "occupation"]
+    if not talked or jobs:
+        rival = _find_rival(normal, jobs[0], names.atlas.table) if len(jobs) == 1 else None
+        return (*mentions, rival) if rival else tuple(mentions)
     tokens = tokenise(normal)
     found = next((m for span in _spans(tokens, mentions, small) if (m := _look_up(tokens, span, talked, names))), None)
     found = found or _look_up_framed(normal, talked, names.atlas.table)
@@ -55,6 +59,17 @@ def find_variant(normal: str, mentions: Sequence[Mention], talked: Sequence[Talk
         return tuple(mentions)
     apart = (m for m in mentions if m.end <= found.start or found.end <= m.start)
     return tuple(sorted((*apart, found), key=lambda m: m.start))
+
+
+def _find_rival(normal: str, job: Mention, table: NameTable) -> Mention | None:
+    """What "assistant" names in "dental hygienist or assistant": the end of a title that begins as the one before."""
+    found = RIVAL.match(normal, job.end)
+    known = [token.job for token in tokenise(normal[job.start : job.end])]
+    if not found or len(known) < 2:
+        return None
+    part = tokenise(found["part"])[0].job
+    ids = [table.entries.ids[n] for n in table.names.get(f"{JOB} {' '.join([*known[:-1], part])}", ())]
+    return None if job.id in ids else _mention(ids, *found.span("part"))
 
 
 def _look_up_framed(normal: str, talked: Sequence[Talked], table: NameTable) -> Mention | None:

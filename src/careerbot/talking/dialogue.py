@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, PlanKind, Question, State, Step
 from careerbot.reading.intents import OUT_OF_SCOPE
-from careerbot.reading.questions import SMALL, is_elliptical
+from careerbot.reading.questions import ASKING, SMALL, is_elliptical
 from careerbot.talking.answering import (
     FIRM,
     LIKELY,
@@ -27,10 +27,12 @@ from careerbot.talking.lookup import find_entry
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots, assume_occupation, fill_slots
 from careerbot.talking.steps import make_steps, next_turn
-from careerbot.talking.subjects import WAVED, WAVED_LAST, recall, tells_quality
+from careerbot.talking.subjects import ADDING_FIRST, GOING_ON, WAVED, WAVED_LAST, recall, tells_quality
 from careerbot.talking.weighing import SURE, find_crisis, likeness, weigh_serious
 
 CERTAIN = 0.4
+# How sure a question must be that seems to put one job in the place of another.
+NEARLY_SURE = 0.8
 # How likely a quality must be that is named beside the wish to compare.
 TELLING = 0.01
 MOST_STEPS = 4
@@ -110,7 +112,7 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
         return ask_which(question, slots, before, knowledge)
     if question.described and before.occupations and not names_job(question):
         return suggest(Step(OVERVIEW), "described", question, next_turn(before), knowledge)
-    if leans_on_before(question, best, slots, before, knowledge):
+    if leans_on_before(question, best, slots, before, knowledge) or goes_on(question, best, before):
         return follow_up(question, slots, before, knowledge)
     if slots.beside and not ruled and (best is None or best.score < SURE):
         return decide_intent(question, Candidate("compare", ()), slots, before, knowledge)
@@ -145,6 +147,15 @@ def leans_on_before(
         return False
     figures = [knowledge.intents[i] for i in before.intents if knowledge.intents[i].facts]
     return bool(slots.said) and any(takes_any(i, slots.said, knowledge) for i in figures)
+
+
+def goes_on(question: Question, best: Candidate | None, before: State) -> bool:
+    """Whether a job is put in the place of the last one, or to it, in words of no sure meaning of their own."""
+    opening = GOING_ON.search(question.text) or ADDING_FIRST.search(question.text)
+    first = min((m.start for m in question.mentions if m.kind == "occupation"), default=0)
+    said = question.text[opening.end() : first] if opening else ""
+    doubtful = best is None or (best.score < NEARLY_SURE and not best.item and not best.is_ruled)
+    return bool(opening and before.intents and doubtful and names_job(question)) and not ASKING.search(said)
 
 
 def decide_intent(question: Question, best: Candidate, slots: Slots, before: State, knowledge: Knowledge) -> Decision:

@@ -23,7 +23,8 @@ def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowle
         intents = default_intents(slots)
     if not intents:
         return Plan("ask", reason="question"), next_turn(before)
-    wide = [w[0] if (w := widen(i, knowledge)) else i for i in intents]
+    # Of the ends of pay in another period the ends are told again.
+    wide = intents if slots.said == {"period"} else [w[0] if (w := widen(i, knowledge)) else i for i in intents]
     kept = replace(
         slots,
         percentile=slots.percentile or before.percentile,

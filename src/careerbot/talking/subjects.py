@@ -20,6 +20,8 @@ WAVED_LAST = re.compile(rf"\b{DROPPED} (?:that|this|the last) one\b")
 # Words that may stand between a wave and the name that it waves off.
 LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "at"})
 FEW_LETTERS = 3
+PAID = re.compile(r" (?:pay|salary|salaries|wages?|income)\b")
+SET_BEFORE = re.compile(r" ?[,:] (?:how|what|when|do|does|is|are|can)\b")
 # Words that put right what was understood.
 CORRECTING = frozenset("not no nah mean meant said sorry actually wrong instead".split())
 MOST = 3
@@ -36,6 +38,7 @@ BETTER_PAID = re.compile(
 )
 SIDE_BY_SIDE = re.compile(r"\b(?:next to|alongside|side by side)\b")
 ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with)\b")
+ADDING_FIRST = re.compile(r"^(?:(?:now|and|also|ok|okay|please|can you) )*(?:add|include|throw in|plus)\b")
 GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
 BESIDE = re.compile(
     r"\bwhich (?:ones?|of|is|are|has|have|pays?|makes?|earns?|grows?|needs?|takes?|would|do|does|job|place|city)\b"
@@ -175,11 +178,21 @@ def goes_with(question: Question, kept: Sequence[str]) -> bool:
     if not kept or kept == (NATION,):
         return False
     several = len(kept) > 1 and GOING_ON.search(question.text) and is_elliptical(question)
-    return bool(several or (ADDING.search(question.text) and is_elliptical(question)))
+    adds = ADDING_FIRST.search(question.text) or (ADDING.search(question.text) and is_elliptical(question))
+    return bool(several or adds)
 
 
 def pick_one(question: Question, occupations: Sequence[str]) -> str:
-    """The last of several jobs that is named in more than a few letters, which may mean something else."""
+    """Of several jobs the one asked about, "principal, how many years teaching", "welder pay, dad is one", or the last.
+
+    A name of a few letters, which may mean something else, does not count where another does.
+    """
+    paid = {m.id for m in question.mentions if m.kind == "occupation" and PAID.match(question.text, m.end)}
+    if len(paid & set(occupations)) == 1:
+        return (paid & set(occupations)).pop()
+    subject = next((m for m in question.mentions if m.kind == "occupation"), None)
+    if subject and subject.id in occupations and not subject.start and SET_BEFORE.match(question.text, subject.end):
+        return subject.id
     clear = {m.id for m in question.mentions if m.kind == "occupation" and not 0 < m.end - m.start <= FEW_LETTERS}
     return ([o for o in occupations if o in clear] or list(occupations))[-1]
 

@@ -1,0 +1,71 @@
+"""The names in a message -> those that it is about, without what is only said beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from careerbot.model import Mention
+from careerbot.reading.variants import Talked
+
+ORIGINS = (
+    "i am a", "i am an", "am a", "am an", "i was", "i was a", "i was an", "was an", "currently a", "from", "from a",
+    "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a",
+)  # fmt: skip
+
+# "right now" at the end of a message, as people write it, and what comes before "rn" where a nurse is meant.
+NOW = re.compile(r"(?P<before>[a-z']+) (?P<now>rn)[ ?!.]*$")
+NURSE_AFTER = frozenset(
+    """a an the as for of to be become becoming being reg registered lpn lvn cna np er icu or travel school and n vs
+    versus with about bsn adn new staff floor charge is am was my your their another than head""".split()
+)
+# Whose word something is, and that it is one.
+WHOSE = re.compile(r"(?:(?:but|and|so|well|ok|hey|my|our|the|his|her|their|a) )*$")
+TELLS = re.compile(r" (?:wants|needs|said|says|told|asked|asks|gave|assigned|thinks|claims|will not believe)\b")
+# Words before it that make it no nurse even where no other job is talked of.
+NOW_AFTER = frozenset("hiring here there market money jobs job broke work bored it this that price them".split())
+
+
+def drop_origins(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions without the job that a person comes from, where another is named as well."""
+    jobs = {m.id for m in mentions if m.kind == "occupation"}
+    left = {m for m in mentions if m.kind == "occupation" and is_origin(normal, m)}
+    return tuple(m for m in mentions if m not in left) if jobs - {m.id for m in left} else tuple(mentions)
+
+
+def is_origin(normal: str, mention: Mention) -> bool:
+    """Whether the words before a job say that the person has it, or those behind it that they leave it."""
+    return normal[: mention.start].rstrip().endswith(ORIGINS) or normal[mention.end :].startswith(" to ")
+
+
+def drop_tellers(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked]) -> tuple[Mention, ...]:
+    """The mentions without who says or wants something, where a job is talked of: "my teacher wants a source"."""
+    first = next((m for m in mentions if m.kind == "occupation"), None)
+    tells = first and talked and WHOSE.match(normal[: first.start]) and TELLS.match(normal[first.end :])
+    return tuple(m for m in mentions if not (tells and m is first))
+
+
+def join_same(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions, those that name one job in two ways side by side as one: "typists / word processors"."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        same = last and mention.kind == "occupation" and (last.kind, last.id) == ("occupation", mention.id)
+        if last and same and not any(c.isalnum() for c in normal[last.end : mention.start]):
+            joined[-1] = replace(last, end=mention.end)
+        else:
+            joined.append(mention)
+    return tuple(joined)
+
+
+def drop_now(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked]) -> tuple[Mention, ...]:
+    """The mentions without the nurse that a closing "rn" is taken for where it is right now: "are they hiring rn"."""
+    found = NOW.search(normal)
+    if not found or found["before"] in NURSE_AFTER:
+        return tuple(mentions)
+    at = found.start("now")
+    others = any(m.kind == "occupation" and m.start != at for m in mentions)
+    nurse = any(m.start == at and (m.id, *m.options)[0] == id for m in mentions for id, _ in talked)
+    now = others or found["before"] in NOW_AFTER or (bool(talked) and not nurse)
+    return tuple(m for m in mentions if not (now and m.start == at))
