@@ -288,3 +288,20 @@ def test_everything_is_there_after_opening_again(url: str) -> None:
     assert names(again.due(1, 0)) == ["a1"]
     assert again.load("a!") == STATE
     again.close()
+
+
+def test_a_chat_that_moves_takes_its_conversations_along_but_overwrites_none(store: Store) -> None:
+    other = State(areas=("0000000",))
+    for name, state in (("a", STATE), ("a:7", STATE), ("a:8", STATE), ("ab", STATE), ("b:8", other)):
+        store.save(name, state, 0)
+    queue_note(store, "a:7")
+    store.move("a", "b")
+    assert [store.load(name) for name in ("b", "b:7", "b:8", "ab")] == [STATE, STATE, other, STATE]
+    assert [store.load(name) for name in ("a", "a:7")] == [State(), State()]
+    assert store.notes("b:7") == {"kept": "x"}
+
+
+def queue_note(store: Store, conversation: str) -> None:
+    """A note beside a conversation."""
+    store.add([letter("note", "n")], 0)
+    store.finish(claim_one(store), Settled(notes=[Note(conversation, "kept", "x")]), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from careerbot.channels.telegram import flood
-from careerbot.channels.telegram.flood import CAP, HASTY_CAP, WINDOW, FloodGate
+from careerbot.channels.telegram.flood import CAP, HASTY_CAP, OLD, WINDOW, FloodGate
 
 
 def test_a_few_messages_at_once_are_all_answered() -> None:
@@ -49,6 +49,13 @@ def test_questions_of_some_hours_that_arrive_together_are_no_flood() -> None:
     gate = FloodGate()
     gate.mark_answered("a", 10_001)
     assert {gate.judge("a", 60 * n, 10_000) for n in range(60)} == {"answer"}
+
+
+def test_what_is_older_than_half_a_day_gets_one_word_and_what_is_new_an_answer() -> None:
+    gate = FloodGate()
+    old = [gate.judge("a", n, OLD + 100) for n in range(3)]
+    assert old == ["late", "drop", "drop"]
+    assert gate.judge("a", OLD, OLD + 100) == "answer"
 
 
 def test_one_persons_flood_is_nobody_elses() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.telegram.double import Double
 from tests.telegram.parrot import Parrot
 
 from careerbot.channels.telegram import words
-from careerbot.channels.telegram.flood import HASTY_CAP
+from careerbot.channels.telegram.flood import HASTY_CAP, OLD
 from careerbot.model import Message
 
 
@@ -59,6 +60,28 @@ async def test_what_one_person_piled_up_while_the_bot_was_away_is_answered_in_or
     assert answers == [f"<b>{n + 1}</b> q{n}" for n in range(len(answers))]
     assert HASTY_CAP <= len(answers) <= 60
     assert double.shown(7).count(words.TOO_FAST) == 1
+
+
+async def test_what_is_older_than_half_a_day_gets_one_word_but_for_a_cry_for_help(double: Double, start: Start) -> None:
+    then = int(time.time() - OLD - 60)
+    for text in ("q0", "q1", "despair", "q2"):
+        double.write(text, date=then)
+    double.write("q3")
+    async with start():
+        await double.wait(3)
+        await double.settle()
+    assert double.shown(7) == [words.LATE, "<b>1</b> despair", "<b>2</b> q3"]
+
+
+@pytest.mark.usefixtures("channel")
+async def test_a_group_that_becomes_a_supergroup_is_the_same_to_those_who_talk_there(double: Double) -> None:
+    double.write("@career_test_bot q", chat=-100)
+    await double.wait(1)
+    double.write(chat=-100, migrate_to_chat_id=-200)
+    await double.settle()
+    double.write("@career_test_bot q", chat=-200)
+    await double.wait(2)
+    assert double.shown(-200) == ["<b>2</b> q"]
 
 
 @pytest.mark.parametrize("command", ["/close", "/ban 7", "/admin", "/staff", "//help", "/"])

@@ -167,6 +167,12 @@ class Store(Protocol):
     def block(self, chat: str) -> None:
         """Nothing more goes to the chat until it writes again; what waits for it is dropped."""
 
+    def move(self, chat: str, to: str) -> None:
+        """What is remembered of the chat's conversations is from now on those' of another chat, where none has its own.
+
+        A chat's conversations are the one of its name, and those whose names begin with it and a colon.
+        """
+
     def load(self, conversation: str) -> State:
         """What a conversation remembers; a fresh state when nothing is, or nothing readable."""
 

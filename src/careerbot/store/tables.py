@@ -175,6 +175,18 @@ class TableStore(ABC):
             db.execute("delete from outbox where chat = ?", (chat,))
         self._sending.discard(chat)
 
+    def move(self, chat: str, to: str) -> None:
+        """See `Store`."""
+        with self._write() as db:
+            for table in ("conv", "notes"):
+                rows = db.execute(
+                    f"select distinct conversation from {table}"
+                    " where conversation = ? or substr(conversation, 1, ?) = ?",
+                    (chat, len(chat) + 1, f"{chat}:"),
+                ).fetchall()
+                for (name,) in rows:
+                    _rename(db, table, name, to + name.removeprefix(chat))
+
     def load(self, conversation: str) -> State:
         """See `Store`."""
         with self._read() as db:
@@ -218,6 +230,11 @@ def read_state(body: bytes | None) -> State:
         return msgspec.json.decode(body, type=State) if body else State()
     except msgspec.DecodeError:
         return State()
+
+
+def _rename(db: Database, table: str, conversation: str, to: str) -> None:
+    if not db.execute(f"select 1 from {table} where conversation = ?", (to,)).fetchall():
+        db.execute(f"update {table} set conversation = ? where conversation = ?", (to, conversation))
 
 
 def _put_state(db: Database, conversation: str, state: State, now: float) -> None:

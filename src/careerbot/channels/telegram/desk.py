@@ -260,6 +260,7 @@ class Desk:
         "command": _answer_command,
         "press": _answer_press,
         "left": _ignore,
+        "moved": _ignore,
         "report": _ignore,
     }
 

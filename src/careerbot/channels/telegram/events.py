@@ -16,7 +16,7 @@ from careerbot.channels.telegram.words import COMMANDS
 from careerbot.model import Choice
 from careerbot.store import Letter, Parcel
 
-EventKind = Literal["text", "command", "press", "media", "edit", "inline", "left", "report"]
+EventKind = Literal["text", "command", "press", "media", "edit", "inline", "left", "moved", "report"]
 # What became of a parcel: a topic was made, closed, or is not there; a person blocked the bot; Telegram will not take a
 # message; the staff group cannot be reached.
 Result = Literal["", "made", "closed", "lost", "gone", "refused", "failed"]
@@ -111,6 +111,8 @@ def read_event(raw: Mapping[str, Any], me: User, staff: int = 0) -> Event | None
         return _read_membership(update.my_chat_member)
     if update.edited_message:
         return _read_edit(update.edited_message, me)
+    if update.message and update.message.migrate_to_chat_id:
+        return Event("moved", update.message.chat.id, 0, private=False, text=f"tg:{update.message.migrate_to_chat_id}")
     return _read_message(update.message, me) if update.message else None
 
 

@@ -1,4 +1,4 @@
-"""Messages and presses of one person -> answer, say once that it is too fast, or drop."""
+"""Messages and presses of one person -> answer, say once that it is too fast or came too late, or drop."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ WINDOW = 10.0
 # In a window: what is sent without waiting for answers, and all that is sent. Nobody who reads gets near the second.
 HASTY_CAP = 10
 CAP = 50
+# What was sent so long before it got here is old: Telegram keeps what is sent to a bot that is away for a day.
+OLD = 12 * 3600.0
 # The same button pressed again so soon is one press.
 REPEAT = 2.0
 _MOST_PEOPLE = 10_000
 
-Verdict = Literal["answer", "notice", "drop"]
+Verdict = Literal["answer", "notice", "late", "drop"]
 
 
 class FloodGate:
@@ -25,11 +27,15 @@ class FloodGate:
     def judge(self, person: str, sent: float, arrived: float) -> Verdict:
         """What to do with something, by when it was sent and when it arrived here; call it once for each, in order."""
         habits = self._know(person, arrived)
+        if arrived - sent > OLD:
+            verdict: Verdict = "drop" if habits.late else "late"
+            habits.late = True
+            return verdict
         hasty = arrived < habits.answered and not habits.hasty.take(sent)
         if habits.all.take(sent) and not hasty:
             habits.told = False
             return "answer"
-        verdict: Verdict = "drop" if habits.told else "notice"
+        verdict = "drop" if habits.told else "notice"
         habits.told = True
         return verdict
 
@@ -58,13 +64,13 @@ class FloodGate:
 class _Habits:
     """What is known of one person for some seconds."""
 
-    __slots__ = ("all", "answered", "hasty", "press", "pressed", "seen", "told")
+    __slots__ = ("all", "answered", "hasty", "late", "press", "pressed", "seen", "told")
 
     def __init__(self) -> None:
         self.hasty, self.all = _Window(HASTY_CAP), _Window(CAP)
         self.answered = self.pressed = self.seen = 0.0
         self.press = ""
-        self.told = False
+        self.told = self.late = False
 
 
 class _Window:

@@ -23,6 +23,7 @@ FORGET_NO = "tg:forget:no"
 OUTDATED = "That button is outdated. Please type your question."
 NOT_YOURS = "These buttons belong to somebody else's question. Please ask your own."
 TOO_FAST = "That was a lot at once. Please wait a few seconds, then ask again."
+LATE = "I was away for hours when you wrote, so I did not answer what is older. Please ask again what still matters."
 BLANK = "I could not see any words in that. Please type your question."
 FAILED = "Sorry, something went wrong on my side with this one. Please try other words, or ask again later."
 FORGET_ASK = (

@@ -15,7 +15,7 @@ from careerbot.channels.telegram import metrics, words
 from careerbot.channels.telegram.desk import Answerer, Known, Outcome, name_intents
 from careerbot.channels.telegram.events import Event, unpack_event
 from careerbot.channels.telegram.export import draft_export
-from careerbot.channels.telegram.flood import FloodGate
+from careerbot.channels.telegram.flood import OLD, FloodGate
 from careerbot.channels.telegram.handoff import PERSON
 from careerbot.channels.telegram.logs import describe_error, mask_person, note
 from careerbot.channels.telegram.messages import Draft, draft_text, draft_toast
@@ -100,6 +100,8 @@ class Workers:
             return
         if event.kind == "left":
             await self._thread(self._store.block, claim.letter.chat)
+        if event.kind == "moved":
+            await self._thread(self._store.move, claim.letter.chat, event.text)
         metrics.QUEUED.observe(max(0.0, time.time() - claim.at))
         with metrics.THINKING.time():
             async with self._typing.during(event):
@@ -114,9 +116,11 @@ class Workers:
 
     async def _judge(self, event: Event, claim: Claim) -> Outcome:
         now = time.time()
-        if event.staff or event.kind in ("left", "report"):
+        if event.staff or event.kind in ("left", "moved", "report"):
             return self._desk.answer(event, Known(claim.state, await self._find_notes(claim), now=now))
         verdict = self._gate.judge(event.conversation, event.at or claim.at, claim.at)
+        if event.at and claim.at - event.at > OLD:
+            return await self._answer_late(event, claim, verdict == "late")
         if verdict != "answer":
             return Outcome(_slow_down(event, verdict == "notice"))
         if event.kind == "press" and self._gate.is_repeat(event.conversation, f"{event.message} {event.text}", now):
@@ -131,6 +135,14 @@ class Workers:
             held = await self._thread(self._store.held, claim.letter.chat if event.private else "")
             return Outcome(draft_export(event, claim, held))
         return outcome
+
+    async def _answer_late(self, event: Event, claim: Claim, first: bool) -> Outcome:
+        """What comes of something old: a cry for help is answered, all else gets one word for all of it."""
+        outcome = await self._think(event, Known(claim.state, claim.notes, now=time.time()))
+        intents = self._desk.bot.knowledge.intents
+        if outcome.turn and any(intents[s.intent].kind == "crisis" for s in outcome.turn.plan.steps):
+            return outcome
+        return Outcome(draft_text(event, words.LATE) if first and event.kind in ("text", "command") else [])
 
     async def _think(self, event: Event, known: Known) -> Outcome:
         """What comes of an event. A long question is thought over in a thread, since it would hold up everybody."""
