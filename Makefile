@@ -3,7 +3,7 @@ PYTHON ?= .venv/bin/python
 UV ?= uv
 RUN = $(PYTHON) -m
 
-.PHONY: check style types test content dialogues load lock
+.PHONY: check style types test content dialogues load lock audit sbom
 
 check: style types test content dialogues
 
@@ -33,3 +33,10 @@ LOCK = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --g
 lock:
 	$(LOCK) --extra semantic --extra postgres --output-file requirements.lock pyproject.toml
 	echo 'hatchling>=1.25' | $(LOCK) --output-file build.lock -
+
+# What is known against the packages of the image, and the list of them as a CycloneDX file. Both need the extra `audit`.
+audit:
+	$(RUN) pip_audit --disable-pip --requirement requirements.lock
+
+sbom:
+	$(RUN) cyclonedx_py requirements requirements.lock --output-file sbom.json
