@@ -104,15 +104,15 @@ class Shelves:
         return self.occupations[item] in ("", *occupations)
 
     def rank(self, wording: str, occupations: Iterable[str], least: float, most: int) -> list[tuple[str, float]]:
-        """Up to `most` items at least `least` like the wording, likest first: the occupations' and those of none."""
-        shelves = dict.fromkeys(("", *occupations))
+        """Up to `most` items at least `least` like the wording, likest first; of two alike the occupations' own."""
+        shelves = dict.fromkeys((*occupations, ""))
         among = np.concatenate([self.shelves[shelf] for shelf in shelves if shelf in self.shelves])
         return self.retriever.rank(wording, among, least, most)
 
 
 def is_foreseen(item: str, like: float) -> bool:
-    """Whether a question is the very one that a counselor wrote down."""
-    return like >= SAME and item.startswith("faq.")
+    """Whether a question is the very one that was written down for an item, not merely a word explained."""
+    return like >= SAME and not item.startswith("terms.")
 
 
 def weigh(like: float) -> float:

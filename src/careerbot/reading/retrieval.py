@@ -49,7 +49,12 @@ class Retriever:
         Texts of weight 1 are phrasings of the question; lighter ones are answers, which a question is looked for in.
         """
         listed = [(name, list(parts)) for name, parts in documents]
-        rarity = _find_rarity([[text for text, _ in parts] for _, parts in listed])
+        # What many jobs are asked in the same words counts once: it is no less telling for each of them.
+        owner: dict[str, int] = {}
+        for i, (_, parts) in enumerate(listed):
+            for text, _ in parts:
+                owner.setdefault(text, i)
+        rarity = _find_rarity([[text for text, _ in parts if owner[text] == i] for i, (_, parts) in enumerate(listed)])
         every = [(text, weight, i) for i, (_, parts) in enumerate(listed) for text, weight in parts]
         sorts = [[part for part in every if (part[1] >= 1) == asked] for asked in (True, False)]
         columns = {word: i for i, word in enumerate(rarity)}
