@@ -20,6 +20,8 @@ NURSE_AFTER = frozenset(
     """a an the as for of to be become becoming being reg registered lpn lvn cna np er icu or travel school and n vs
     versus with about bsn adn new staff floor charge is am was my your their another than head""".split()
 )
+# What stands between two names of one job.
+SAME_AGAIN = re.compile(r"[^a-z0-9]*|.*\bor\b.*")
 # Whose word something is, and that it is one.
 WHOSE = re.compile(r"(?:(?:but|and|so|well|ok|hey|my|our|the|his|her|their|a) )*$")
 TELLS = re.compile(r" (?:wants|needs|said|says|told|asked|asks|gave|assigned|thinks|claims|will not believe)\b")
@@ -47,12 +49,12 @@ def drop_tellers(normal: str, mentions: Sequence[Mention], talked: Sequence[Talk
 
 
 def join_same(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The mentions, those that name one job in two ways side by side as one: "typists / word processors"."""
+    """The mentions, those that name one job in two ways as one: "typists / word processors"."""
     joined: list[Mention] = []
     for mention in mentions:
         last = joined[-1] if joined else None
         same = last and mention.kind == "occupation" and (last.kind, last.id) == ("occupation", mention.id)
-        if last and same and not any(c.isalnum() for c in normal[last.end : mention.start]):
+        if last and same and SAME_AGAIN.fullmatch(normal, last.end, mention.start):
             joined[-1] = replace(last, end=mention.end)
         else:
             joined.append(mention)

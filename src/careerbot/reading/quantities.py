@@ -77,7 +77,8 @@ FROM_TOP = {"10": "p90", "ten": "p90", "25": "p75", "quarter": "p75", "fourth": 
 FROM_BOTTOM = {"10": "p10", "ten": "p10", "25": "p25", "quarter": "p25", "fourth": "p25"}
 RANKED = re.compile(
     r"\b(?:(?P<nth>10|25|50|75|90)(?:th)?[ -](?:percentile|pctile|pct|centile)s?|p(?P<p>10|25|50|75|90)"
-    r"|(?:the )?(?P<alone>10|25|50|75|90)th(?= ?$| [,?.!;]| (?:and|or|to|vs|versus|pay|salary|wages?|in|for|of)\b))\b"
+    r"|(?:the )?(?P<alone>10|25|50|75|90)th(?= ?$| [,?.!;]| (?:and|or|to|vs|versus|pay|salary|wages?|in|for|of)\b)"
+    r"|(?P<high>75|90)th(?! (?:street|st|ave|avenue|anniversary|birthday|floor|day|year|ranger|percent)))\b"
 )
 SHARE = r"(?: ?%| percent(?:ile)?\b| pct\b|(?<=quarter)|(?<=fourth)|(?= ?$))"
 PART = rf"(?: paid| earning)? ?(10|ten|25|quarter|fourth){SHARE}"
@@ -104,13 +105,13 @@ OF_PAY = re.compile(
 
 PERIOD = {
     "hour": re.compile(
-        r"\b(?:hourly|(?:an|per|by the|each|every|for one|for 1) (?:hour|hr))\b|/ ?(?:hr|hour)\b"
+        r"\b(?:hourly|(?:an|per|by|by the|each|every|for one|for 1) (?:hour|hr))\b|/ ?(?:hr|hour)\b"
         r"|^(?:one|1) hour(?= ?\??$)"
     ),
-    "week": re.compile(r"\b(?:weekly|(?:a|per|by the) (?:week|wk))\b|/ ?(?:week|wk)\b"),
-    "month": re.compile(r"\b(?:monthly|(?:a|per|by the|each|every) (?:month|mo))\b|/ ?(?:mo|month)\b"),
+    "week": re.compile(r"\b(?:weekly|(?:a|per|by|by the) (?:week|wk))\b|/ ?(?:week|wk)\b"),
+    "month": re.compile(r"\b(?:monthly|(?:a|per|by|by the|each|every) (?:month|mo))\b|/ ?(?:mo|month)\b"),
     "year": re.compile(
-        r"\b(?:yearly|annually|annual|per annum|(?:a|per|by the|each|every) (?:year|yr))\b|/ ?(?:yr|year)\b"
+        r"\b(?:yearly|annually|annual|per annum|(?:a|per|by|by the|each|every) (?:year|yr))\b|/ ?(?:yr|year)\b"
     ),
 }
 NOT_A_PERIOD_AFTER = re.compile(
@@ -185,7 +186,7 @@ def _is_money(found: re.Match[str], normal: str, value: float, unit: str) -> boo
 def find_percentiles(normal: str) -> Iterator[Mention]:
     """The five published percentiles, by number or in words; other percentiles are left alone."""
     for found in RANKED.finditer(normal):
-        yield _percentile(CENTRES[found["nth"] or found["p"] or found["alone"]], found)
+        yield _percentile(CENTRES[next(filter(None, found.groups()))], found)
     for found in FROM_END.finditer(normal):
         parts = FROM_BOTTOM if found["end"] in ("bottom", "lowest", "lower") else FROM_TOP
         yield _percentile(parts[found[2]], found)

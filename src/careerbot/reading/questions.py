@@ -28,7 +28,9 @@ LEAST_SAID = 2
 # A word less common than this is hardly English; behind "a" one less common than the second may be a job.
 STRANGE, RARE = 12.0, 23.0
 # How people speak of a figure itself, not of what it is called.
-STATISTIC = re.compile(r"\bthe (?:median|mean|average|middle)\b(?! (?:mean|stand))")
+STATISTIC = re.compile(
+    r"\b(?:the|hourly|weekly|monthly|yearly|annual|national|state) (?:median|mean|average|middle)\b(?! (?:mean|stand))"
+)
 # Words that point back to the job talked of.
 POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that)\b")
 COMPARING = frozenset(("compare", "comparing", "comparison"))
@@ -131,7 +133,8 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
         kept = prefer_topics(prefer_questions([p for p in looked if is_clear(p)], reader), reader)
         return tuple(share_names(p, mentions) for p in drop_repeats(kept))
     bare = [p for p in parts if is_elliptical(p) and any(m.kind in ("occupation", "place") for m in p.mentions)]
-    return (share_names(bare[-1], mentions),) if bare and not is_clear(whole) else (whole,)
+    asking = any(ASKING.search(p.text) for p in parts if p not in bare)
+    return (share_names(bare[-1], mentions),) if bare and not asking and not is_clear(whole) else (whole,)
 
 
 def sets_side_by_side(normal: str, mentions: Sequence[Mention]) -> bool:

@@ -44,7 +44,9 @@ def takes_any(intent: Intent, said: frozenset[str], knowledge: Knowledge) -> boo
 def default_intents(slots: Slots) -> list[str]:
     """What a bare name asks for when nothing was asked before."""
     wants = {"term": "definition_term", "place": PAY, "amount": PAY, "percentile": PAY, "period": PAY}
-    figures = [wants[kind] for kind in wants if kind in slots.said]
+    # Beside a job and a place or a period "median" is a figure, and no word to explain.
+    of_pay = "occupation" in slots.said and bool(slots.said & OF_FIGURES)
+    figures = [wants[kind] for kind in wants if kind in slots.said and not (of_pay and kind == "term")]
     return figures[:1] or ([OVERVIEW] if "occupation" in slots.said else [])
 
 

@@ -29,9 +29,12 @@ PLACES = r"(?:states?|cit(?:y|ies)|metros?|towns?|places?|areas?|regions?)"
 RANKED = re.compile(
     rf"\b(?:best|top|highest|most|worst|lowest|biggest)\b(?: [a-z0-9{{}}]+){{0,3}} {PLACES}\b"
     rf"|\b(?:which|what) {PLACES}\b|\b{PLACES} (?:with|that|pays?|make|have the|has the|where)\b.*"
-    r"\b(?:most|best|highest|more)\b"
-    r"|\bwhere\b(?: [a-z{}]+){0,8} (?:the most|most|best|highest|more money)\b|\bwhere (?:should|could|do) i move\b"
+    r"\b(?:most|best|highest|more|least|worst|lowest)\b"
+    r"|\bwhere\b(?: [a-z{}]+){0,8} (?:the (?:most|least)|most|best|highest|more money|worst|lowest)\b"
+    r"|\bwhere (?:should|could|do) i move\b"
 )
+# Where they ask for states, a state named is not what the places lie in.
+STATES = re.compile(r"\bstates\b|\b(?:which|what|best|top|highest|lowest|worst) state\b")
 CITIES = re.compile(r"\b(?:cit(?:y|ies)|metros?|towns?|areas?)\b")
 # Below the first a bare amount is by the hour, from the second on by the year.
 HOURLY, YEARLY = 500, 12_000
@@ -73,7 +76,7 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
     areas = choose_areas(question, before, knowledge)
     amount, amount_unit = read_amount(named(question, "amount"), occupations, knowledge)
     said = frozenset(m.kind for m in question.mentions)
-    ranked = find_ranked(question) if len(occupations) == 1 else ""
+    ranked = find_ranked(question, knowledge) if len(occupations) == 1 else ""
     if ranked:
         areas = tuple(a for a in areas if ranked == "metro" and knowledge.places[a].kind == "state")
     wished = () if areas or ranked or WHICH_PLACE.search(question.text) else wish_areas(before, knowledge)
@@ -99,11 +102,13 @@ def wish_areas(before: State, knowledge: Knowledge) -> tuple[str, ...]:
     return (before.wishes.place,) if before.wishes.place in knowledge.places else ()
 
 
-def find_ranked(question: Question) -> Literal["", "state", "metro"]:
+def find_ranked(question: Question, knowledge: Knowledge) -> Literal["", "state", "metro"]:
     """The kind of places among which the question asks for the best: "which state pays most"; "" for none."""
-    if not RANKED.search(question.text) or len(named(question, "place")) > 1:
+    places = named(question, "place")
+    if not RANKED.search(question.text) or len(places) > 1:
         return ""
-    return "metro" if CITIES.search(question.text) else "state"
+    within = any(knowledge.places[p].kind == "state" for p in places) and not STATES.search(question.text)
+    return "metro" if within or CITIES.search(question.text) else "state"
 
 
 def find_beside(text: str) -> Literal["", "which", "gap"]:

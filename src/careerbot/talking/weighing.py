@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from careerbot.model import Candidate, Evidence, Knowledge, Question
+from careerbot.reading.intents import OUT_OF_SCOPE
 from careerbot.talking.slots import Slots
 
 SURE = 0.5
@@ -19,9 +20,11 @@ SHORT_PERIODS = ("hour", "month")
 PAY_TAKES = frozenset({"place", "period", "amount"})
 # From where a rule that leaves words open is overruled by a calm alarm.
 DOUBTFUL = 0.03
-# How likely the alarm must find a cry for help in a message of few words, and in one of more than so many, which has
-# many sentences that may sound like one.
-ALARMING_SHORT, ALARMING_LONG, LONG = 0.2, 0.65, 40
+# How likely the alarm must find a cry for help in a message of few words, in one that clearly asks something of a job,
+# and in one of more than so many words, which has many sentences that may sound like one.
+ALARMING_SHORT, ALARMING_CALM, ALARMING_LONG, LONG = 0.2, 0.5, 0.65, 40
+# How much must speak for a note on the job for it to be what is asked for.
+OWN_NOTE = 0.5
 # From what certainty left the others are no likelier for it.
 NEARLY_ALL = 0.999
 # So few words may be a mere "more" or "why" without a rule that says so.
@@ -35,9 +38,17 @@ def find_crisis(text: str, questions: Sequence[Question], knowledge: Knowledge) 
     found = [c for q in questions for c in q.candidates if is_crisis(c, knowledge)]
     heard = max((e for c in found for e in c.because if e.kind == "alarm"), key=lambda e: e.weight, default=None)
     ruled = next((c.intent for c in found if c.is_ruled), "")
-    if heard and heard.weight >= (ALARMING_SHORT if len(text.split()) <= LONG else ALARMING_LONG):
+    long, calm = len(text.split()) > LONG, any(asks_of_job(q, knowledge) for q in questions)
+    if heard and heard.weight >= (ALARMING_LONG if long else ALARMING_CALM if calm else ALARMING_SHORT):
         return found[0].intent
     return ruled if not has_gaps(found) or (heard and heard.weight >= DOUBTFUL) else ""
+
+
+def asks_of_job(question: Question, knowledge: Knowledge) -> bool:
+    """Whether a question names a job and clearly asks something of it."""
+    named = any(m.kind == "occupation" and m.score >= SURE for m in question.mentions)
+    clear = (c for c in question.candidates if c.score >= STRONG and knowledge.intents[c.intent].kind == "topic")
+    return named and any(clear)
 
 
 def has_gaps(found: Iterable[Candidate]) -> bool:
@@ -69,6 +80,13 @@ def weigh_serious(
         kept = expect_pay(kept, WAGE if wage else HOURLY, knowledge)
     left = 1.0 - sum(likeness(c) for c in question.candidates if c not in kept)
     return tuple(kept) if left > NEARLY_ALL else tuple(scale(c, left) for c in kept)
+
+
+def has_own_note(question: Question, slots: Slots) -> bool:
+    """Whether a note on the job that is talked of clearly answers the question: it is then none of somebody else's."""
+    owners = {f"{job}." for job in slots.occupations}
+    notes = (e for c in question.candidates for e in c.because if e.kind == "detail" and e.weight >= OWN_NOTE)
+    return any(note.what.startswith(owner) for note in notes for owner in owners)
 
 
 def is_weak_talk(candidate: Candidate, knowledge: Knowledge) -> bool:
@@ -114,6 +132,8 @@ def is_serious(candidate: Candidate, question: Question, slots: Slots, knowledge
         return False
     if intent.id in LEANING:
         return candidate.is_ruled or (candidate.score >= SURE and len(question.masked.split()) <= BRIEF)
+    if intent.id == OUT_OF_SCOPE and not candidate.is_ruled and has_own_note(question, slots):
+        return False
     loose = intent.kind == "talk" and ("occupation" in slots.said or not intent.answer)
     if not loose or candidate.is_ruled:
         return True
