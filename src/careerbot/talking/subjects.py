@@ -20,7 +20,7 @@ WAVED_LAST = re.compile(rf"\b{DROPPED} (?:that|this|the last) one\b")
 # Words that may stand between a wave and the name that it waves off.
 LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "at"})
 FEW_LETTERS = 3
-PAID = re.compile(r" (?:pay|salary|salaries|wages?|income)\b")
+PAID = re.compile(r" (?:pay|salary|salaries|wages?|income)\b(?! of\b)")
 SET_BEFORE = re.compile(r" ?[,:] (?:how|what|when|do|does|is|are|can)\b")
 # Words that put right what was understood.
 CORRECTING = frozenset("not no nah mean meant said sorry actually wrong instead".split())
