@@ -92,7 +92,8 @@ class Shelves:
         share = self.retriever.say_much(keep_content(wording))
         ranked = [(i, like) for i, like in self.rank(wording, occupations, LIKE, MOST) if self.counts(i, places)]
         near = sorted(((i, self.favour(i, like)) for i, like in ranked), key=lambda one: -one[1])
-        weighed = ((i, like, weigh(like) * (1 if is_foreseen(i, like) else share)) for i, like in near)
+        single = len(keep_content(wording).split()) < 2
+        weighed = ((i, like, weigh(like) * (1 if is_foreseen(i, like, single) else share)) for i, like in near)
         return [Found(item, self.intents[item], like, weight) for item, like, weight in weighed]
 
     def favour(self, item: str, like: float) -> float:
@@ -110,9 +111,9 @@ class Shelves:
         return self.retriever.rank(wording, among, least, most)
 
 
-def is_foreseen(item: str, like: float) -> bool:
-    """Whether a question is the very one that was written down for an item, not merely a word explained."""
-    return like >= SAME and not item.startswith("terms.")
+def is_foreseen(item: str, like: float, single: bool) -> bool:
+    """Whether a question is the very one that was written down for an item; a `single` word may mean much on a job."""
+    return like >= SAME and (item.startswith("faq.") or not (single or item.startswith("terms.")))
 
 
 def weigh(like: float) -> float:
