@@ -298,6 +298,7 @@ async def test_who_asks_for_a_person_while_with_one_is_told_so(double: Double) -
 
 async def test_other_talk_in_the_staff_group_is_left_alone(double: Double, parrot: Parrot) -> None:
     topic = await hand_over(double)
+    await double.settle()
     heard, calls = len(parrot.heard), len(double.calls)
     double.write("@career_test_bot what pay", user=COUNSELOR, chat=STAFF)
     double.write("/close", user=COUNSELOR, chat=STAFF)
