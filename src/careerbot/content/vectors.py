@@ -44,8 +44,10 @@ class KeptVectors:
         new = [text for text, key in keys.items() if key not in known]
         halves = self._encoder.encode(new).astype(np.float16)
         made = {keys[text]: vector.tobytes() for text, vector in zip(new, halves, strict=True)}
-        self._keep(made)
-        rows = [np.frombuffer((known | made)[keys[text]], np.float16) for text in texts]
+        if made:
+            self._keep(made)
+        known |= made
+        rows = [np.frombuffer(known[keys[text]], np.float16) for text in texts]
         return np.stack(rows).astype(np.float32) if rows else halves.astype(np.float32)
 
     def _find(self, keys: Iterable[str]) -> dict[str, bytes]:

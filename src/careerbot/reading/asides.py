@@ -20,13 +20,18 @@ NURSE_AFTER = frozenset(
     """a an the as for of to be become becoming being reg registered lpn lvn cna np er icu or travel school and n vs
     versus with about bsn adn new staff floor charge is am was my your their another than head""".split()
 )
+# Words before it that make it no nurse even where no other job is talked of.
+NOW_AFTER = frozenset("hiring here there market money jobs job broke work bored it this that price them".split())
 # What stands between two names of one job.
-SAME_AGAIN = re.compile(r"[^a-z0-9]*|.*\bor\b.*")
+SAME_AGAIN = re.compile(r"[^a-z0-9]*(?:or (?:an? |the )?)?")
 # Whose word something is, and that it is one.
 WHOSE = re.compile(r"(?:(?:but|and|so|well|ok|hey|my|our|the|his|her|their|a) )*$")
 TELLS = re.compile(r" (?:wants|needs|said|says|told|asked|asks|gave|assigned|thinks|claims|will not believe)\b")
-# Words before it that make it no nurse even where no other job is talked of.
-NOW_AFTER = frozenset("hiring here there market money jobs job broke work bored it this that price them".split())
+
+
+def drop_asides(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked]) -> tuple[Mention, ...]:
+    """The mentions less what is no name of a job here, each job once; `talked` are the jobs talked of, latest first."""
+    return drop_tellers(normal, drop_now(normal, join_same(normal, mentions), talked), talked)
 
 
 def drop_origins(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -68,6 +73,6 @@ def drop_now(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked])
         return tuple(mentions)
     at = found.start("now")
     others = any(m.kind == "occupation" and m.start != at for m in mentions)
-    nurse = any(m.start == at and (m.id, *m.options)[0] == id for m in mentions for id, _ in talked)
+    nurse = any(m.start == at and m.id == id for m in mentions for id, _ in talked)
     now = others or found["before"] in NOW_AFTER or (bool(talked) and not nurse)
     return tuple(m for m in mentions if not (now and m.start == at))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from careerbot.model import NATION, Candidate, Evidence, Mention, Question
-from careerbot.reading.asides import drop_now, drop_origins, drop_tellers, join_same
+from careerbot.reading.asides import drop_asides, drop_origins
 from careerbot.reading.asked import Meant
 from careerbot.reading.described import APPLYING, UNNAMED
 from careerbot.reading.foreseen import find_asked, is_aside
@@ -57,7 +57,7 @@ def read_message(normal: str, context: Context, reader: Reader) -> tuple[Questio
     """The questions of a message, the first with what speaks for a cry for help anywhere in it."""
     command = len(normal.split()) <= FEW and reader.intents.is_command(normal)
     normal, mentions = (normal, ()) if command else find_names(normal, context, reader)
-    mentions = drop_tellers(normal, drop_now(normal, join_same(normal, mentions), context.talked), context.talked)
+    mentions = drop_asides(normal, mentions, context.talked)
     mentions = () if command else find_variant(normal, mentions, context.talked, reader.names, SMALL)
     questions = read_questions(normal, drop_origins(normal, mentions), context, reader)
     alarm = None if command else reader.intents.listen(mask(normal, mentions))

@@ -51,10 +51,14 @@ def find_variant(normal: str, mentions: Sequence[Mention], talked: Sequence[Talk
     jobs = [m for m in mentions if m.kind == "occupation"]
     if not talked or jobs:
         rival = _find_rival(normal, jobs[0], names.atlas.table) if len(jobs) == 1 else None
-        return (*mentions, rival) if rival else tuple(mentions)
+        return _put_in(rival, mentions)
     tokens = tokenise(normal)
     found = next((m for span in _spans(tokens, mentions, small) if (m := _look_up(tokens, span, talked, names))), None)
-    found = found or _look_up_framed(normal, talked, names.atlas.table)
+    return _put_in(found or _look_up_framed(normal, talked, names.atlas.table), mentions)
+
+
+def _put_in(found: Mention | None, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions in order with another, if there is one, in the place of those that it overlaps."""
     if found is None:
         return tuple(mentions)
     apart = (m for m in mentions if m.end <= found.start or found.end <= m.start)

@@ -28,11 +28,9 @@ from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots, assume_occupation, fill_slots
 from careerbot.talking.steps import make_steps, next_turn
 from careerbot.talking.subjects import ADDING_FIRST, GOING_ON, WAVED, WAVED_LAST, recall, tells_quality
-from careerbot.talking.weighing import SURE, find_crisis, likeness, weigh_serious
+from careerbot.talking.weighing import STRONG, SURE, find_crisis, likeness, weigh_serious
 
 CERTAIN = 0.4
-# How sure a question must be that seems to put one job in the place of another.
-NEARLY_SURE = 0.8
 # How likely a quality must be that is named beside the wish to compare.
 TELLING = 0.01
 MOST_STEPS = 4
@@ -154,7 +152,7 @@ def goes_on(question: Question, best: Candidate | None, before: State) -> bool:
     opening = GOING_ON.search(question.text) or ADDING_FIRST.search(question.text)
     first = min((m.start for m in question.mentions if m.kind == "occupation"), default=0)
     said = question.text[opening.end() : first] if opening else ""
-    doubtful = best is None or (best.score < NEARLY_SURE and not best.item and not best.is_ruled)
+    doubtful = best is None or (best.score < STRONG and not best.item and not best.is_ruled)
     return bool(opening and before.intents and doubtful and names_job(question)) and not ASKING.search(said)
 
 

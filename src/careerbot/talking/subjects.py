@@ -20,6 +20,7 @@ WAVED_LAST = re.compile(rf"\b{DROPPED} (?:that|this|the last) one\b")
 # Words that may stand between a wave and the name that it waves off.
 LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "at"})
 FEW_LETTERS = 3
+# What stands behind the one of several jobs that is asked about: what of it is asked, or the whole question.
 PAID = re.compile(r" (?:pay|salary|salaries|wages?|income)\b(?! of\b)")
 SET_BEFORE = re.compile(r" ?[,:] (?:how|what|when|do|does|is|are|can)\b")
 # Words that put right what was understood.
@@ -187,13 +188,13 @@ def pick_one(question: Question, occupations: Sequence[str]) -> str:
 
     A name of a few letters, which may mean something else, does not count where another does.
     """
-    paid = {m.id for m in question.mentions if m.kind == "occupation" and PAID.match(question.text, m.end)}
-    if len(paid & set(occupations)) == 1:
-        return (paid & set(occupations)).pop()
-    subject = next((m for m in question.mentions if m.kind == "occupation"), None)
-    if subject and subject.id in occupations and not subject.start and SET_BEFORE.match(question.text, subject.end):
-        return subject.id
-    clear = {m.id for m in question.mentions if m.kind == "occupation" and not 0 < m.end - m.start <= FEW_LETTERS}
+    jobs = [m for m in question.mentions if m.kind == "occupation"]
+    paid = {m.id for m in jobs if m.id in occupations and PAID.match(question.text, m.end)}
+    if len(paid) == 1:
+        return paid.pop()
+    if jobs and jobs[0].id in occupations and not jobs[0].start and SET_BEFORE.match(question.text, jobs[0].end):
+        return jobs[0].id
+    clear = {m.id for m in jobs if not 0 < m.end - m.start <= FEW_LETTERS}
     return ([o for o in occupations if o in clear] or list(occupations))[-1]
 
 

@@ -84,9 +84,8 @@ def weigh_serious(
 
 def has_own_note(question: Question, slots: Slots) -> bool:
     """Whether a note on the job that is talked of clearly answers the question: it is then none of somebody else's."""
-    owners = {f"{job}." for job in slots.occupations}
-    notes = (e for c in question.candidates for e in c.because if e.kind == "detail" and e.weight >= OWN_NOTE)
-    return any(note.what.startswith(owner) for note in notes for owner in owners)
+    notes = (e.what for c in question.candidates for e in c.because if e.kind == "detail" and e.weight >= OWN_NOTE)
+    return any(note.partition(".")[0] in slots.occupations for note in notes)
 
 
 def is_weak_talk(candidate: Candidate, knowledge: Knowledge) -> bool:

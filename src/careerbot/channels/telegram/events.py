@@ -80,7 +80,7 @@ class Event:
     @property
     def chat_key(self) -> str:
         """The chat, whose events are handled strictly in order; what is typed elsewhere is beside it."""
-        return f"tg:inline:{self.chat}" if self.kind == "inline" else f"tg:{self.chat}"
+        return f"tg:inline:{self.chat}" if self.kind == "inline" else name_chat(self.chat)
 
     @property
     def conversation(self) -> str:
@@ -90,9 +90,14 @@ class Event:
         return self.chat_key if self.private else f"{self.chat_key}:{self.user}"
 
 
+def name_chat(chat: int) -> str:
+    """A chat, and the conversation that a private one is."""
+    return f"tg:{chat}"
+
+
 def name_topic(staff: int, thread: int) -> str:
     """The conversation that a topic of the staff group is."""
-    return f"tg:{staff}:{thread}"
+    return f"{name_chat(staff)}:{thread}"
 
 
 def read_event(raw: Mapping[str, Any], me: User, staff: int = 0) -> Event | None:
@@ -112,7 +117,7 @@ def read_event(raw: Mapping[str, Any], me: User, staff: int = 0) -> Event | None
     if update.edited_message:
         return _read_edit(update.edited_message, me)
     if update.message and update.message.migrate_to_chat_id:
-        return Event("moved", update.message.chat.id, 0, private=False, text=f"tg:{update.message.migrate_to_chat_id}")
+        return _read_move(update.message.chat.id, update.message.migrate_to_chat_id)
     return _read_message(update.message, me) if update.message else None
 
 
@@ -232,6 +237,11 @@ def _read_inline(query: InlineQuery) -> Event:
 def _read_rows(message: Message) -> tuple[tuple[Choice, ...], ...]:
     rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
     return tuple(tuple(Choice(b.text, str(b.callback_data or b.url or "")) for b in row) for row in rows)
+
+
+def _read_move(chat: int, to: int) -> Event:
+    """A group got a new number; the text is the chat that it is now."""
+    return Event("moved", chat, 0, private=False, text=name_chat(to))
 
 
 def _read_membership(change: ChatMemberUpdated) -> Event | None:

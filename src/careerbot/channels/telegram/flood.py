@@ -27,7 +27,7 @@ class FloodGate:
     def judge(self, person: str, sent: float, arrived: float) -> Verdict:
         """What to do with something, by when it was sent and when it arrived here; call it once for each, in order."""
         habits = self._know(person, arrived)
-        if arrived - sent > OLD:
+        if is_old(sent, arrived):
             verdict: Verdict = "drop" if habits.late else "late"
             habits.late = True
             return verdict
@@ -59,6 +59,11 @@ class FloodGate:
             del self._people[first]
             first, longest_ago = next(iter(self._people.items()))
         return habits
+
+
+def is_old(sent: float, arrived: float) -> bool:
+    """Whether something came so late, by when it was sent and when it arrived here, that it is no more answered."""
+    return arrived - sent > OLD
 
 
 class _Habits:

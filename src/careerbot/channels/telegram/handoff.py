@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from careerbot.channels.telegram.events import Event, name_topic
+from careerbot.channels.telegram.events import Event, name_chat, name_topic
 from careerbot.channels.telegram.handoff_words import introduce
 from careerbot.channels.telegram.markup import split_html
 from careerbot.channels.telegram.messages import Draft
@@ -61,8 +61,8 @@ def read_handoff(notes: Mapping[str, str]) -> Handoff:
 def keep_handoff(handoff: Handoff, person: int, staff: int) -> list[Note]:
     """The notes to be kept of a person's hand-off, theirs and their topic's."""
     over = handoff.stage == "closed" and not handoff.thread
-    note = Note(f"tg:{person}", _HANDOFF, "" if over else msgspec.json.encode(handoff).decode())
-    return [note, Note(name_topic(staff, handoff.thread), PERSON, f"tg:{person}")] if handoff.thread else [note]
+    note = Note(name_chat(person), _HANDOFF, "" if over else msgspec.json.encode(handoff).decode())
+    return [note, Note(name_topic(staff, handoff.thread), PERSON, name_chat(person))] if handoff.thread else [note]
 
 
 def follow_talk(notes: Mapping[str, str], turn: Turn, knowledge: Knowledge) -> tuple[str, ...]:

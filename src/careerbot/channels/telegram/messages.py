@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Literal
 
-from careerbot.channels.telegram.events import Event
+from careerbot.channels.telegram.events import Event, name_chat
 from careerbot.channels.telegram.markup import CAPTION_LIMIT, is_empty, split_html
 from careerbot.model import Choice, Reply
 
@@ -71,7 +71,7 @@ class Draft:
     @property
     def lane(self) -> str:
         """The chat whose parcels it goes among, in order; what is shared waits for no message."""
-        return f"tg:inline:{self.chat}" if self.do == "inline" else f"tg:{self.chat}"
+        return f"tg:inline:{self.chat}" if self.do == "inline" else name_chat(self.chat)
 
 
 def draft_toast(event: Event, text: str = "") -> list[Draft]:

@@ -15,7 +15,7 @@ from careerbot.channels.telegram import metrics, words
 from careerbot.channels.telegram.desk import Answerer, Known, Outcome, name_intents
 from careerbot.channels.telegram.events import Event, unpack_event
 from careerbot.channels.telegram.export import draft_export
-from careerbot.channels.telegram.flood import OLD, FloodGate
+from careerbot.channels.telegram.flood import FloodGate, is_old
 from careerbot.channels.telegram.handoff import PERSON
 from careerbot.channels.telegram.logs import describe_error, mask_person, note
 from careerbot.channels.telegram.messages import Draft, draft_text, draft_toast
@@ -118,8 +118,9 @@ class Workers:
         now = time.time()
         if event.staff or event.kind in ("left", "moved", "report"):
             return self._desk.answer(event, Known(claim.state, await self._find_notes(claim), now=now))
-        verdict = self._gate.judge(event.conversation, event.at or claim.at, claim.at)
-        if event.at and claim.at - event.at > OLD:
+        sent = event.at or claim.at
+        verdict = self._gate.judge(event.conversation, sent, claim.at)
+        if is_old(sent, claim.at):
             return await self._answer_late(event, claim, verdict == "late")
         if verdict != "answer":
             return Outcome(_slow_down(event, verdict == "notice"))
