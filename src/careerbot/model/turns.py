@@ -46,11 +46,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An intent that the message may mean; its score comes from its evidence alone."""
+    """An intent that the message may mean; its score comes from its evidence alone.
+
+    `item` is what answers it best, `also` another item for words of the message that the first has nothing on.
+    """
 
     intent: str
     because: tuple[Evidence, ...]
     item: str = ""
+    also: str = ""
 
     @property
     def score(self) -> float:

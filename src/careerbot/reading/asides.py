@@ -21,9 +21,16 @@ NURSE_AFTER = frozenset(
     versus with about bsn adn new staff floor charge is am was my your their another than head""".split()
 )
 # Words before it that make it no nurse even where no other job is talked of.
-NOW_AFTER = frozenset("hiring here there market money jobs job broke work bored it this that price them".split())
+NOW_AFTER = frozenset(
+    "human person bot hiring here there market money jobs job broke work bored it this that price them".split()
+)
 # What stands between two names of one job.
 SAME_AGAIN = re.compile(r"[^a-z0-9]*(?:or (?:an? |the )?)?")
+NEGATIONS = frozenset("not drop without except forget skip never nvm remove minus ditch".split())
+TAKEN_OUT = r"(?:take|leave|kick|cut) out"
+WAVING = re.compile(rf"\b{TAKEN_OUT}\b|\bget rid of\b")
+# Words that may stand between a wave and the name that it waves off.
+LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "at"})
 # Whose word something is, and that it is one.
 WHOSE = re.compile(r"(?:(?:but|and|so|well|ok|hey|my|our|the|his|her|their|a) )*$")
 TELLS = re.compile(r" (?:wants|needs|said|says|told|asked|asks|gave|assigned|thinks|claims|will not believe)\b")
@@ -76,3 +83,12 @@ def drop_now(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked])
     nurse = any(m.start == at and m.id == id for m in mentions for id, _ in talked)
     now = others or found["before"] in NOW_AFTER or (bool(talked) and not nurse)
     return tuple(m for m in mentions if not (now and m.start == at))
+
+
+def is_waved_off(text: str, mentions: Sequence[Mention], mention: Mention) -> bool:
+    """Whether the words just before a mention, and in no other, wave it off: "not nursing", but not "or not for"."""
+    begin = max((m.end for m in mentions if m.end <= mention.start), default=0)
+    said = WAVING.sub("drop", text[begin : mention.start].replace("or not", "")).split()
+    while said and said[-1] in LIGHT:
+        said.pop()
+    return bool(said) and said[-1] in NEGATIONS

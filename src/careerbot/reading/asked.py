@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -20,6 +20,8 @@ MOST = 12
 KNOWN, OUTSIDE = 0.5, 0.1
 # How much nearer entries that outrank the rest are taken to be than those, and how much more speaks for them.
 OUTRANK, FAVOUR = 0.15, 0.05
+# How much farther than that its questions may be from the message without names, for the whole to be looked at.
+BEFORE = 0.1
 # From where an entry may be meant, and how many such are told.
 PERHAPS, SOME = 0.4, 3
 # How much it says at least and at most that an entry is meant.
@@ -108,10 +110,14 @@ class Asked:
         """The encoder with the vectors of these questions at hand."""
         return remember(dict(zip(self.texts, self.vectors, strict=True)), encode)
 
+    def comes_near(self, nameless: Floats, among: Collection[str], bar: Bar) -> bool:
+        """Whether any of some entries may take the bar, by the vector of a message without its names."""
+        return any(near >= bar.near - BEFORE for item, near in self._near(nameless) if item in among)
+
     def find(
         self,
         asked: Floats,
-        nameless: Callable[[], Floats],
+        nameless: Floats,
         alike: Mapping[str, float],
         among: Collection[str],
         own: Collection[str],
@@ -120,15 +126,15 @@ class Asked:
     ) -> Meant:
         """The entries that a message may mean, among some, of which the first is meant where it takes the bar.
 
-        `asked` is the message's vector, `nameless` gives that without its names, needed only where an entry comes near;
-        `alike` says how alike the words of items are, `own` are those that outrank the rest.
+        `asked` is the message's vector, `nameless` that without its names; `alike` says how alike the words of items
+        are, `own` are those that outrank the rest.
         """
         scores = {item: near + WORDS * alike.get(item, 0.0) for item, near in self._near(asked) if item in among}
         ranks = {item: score + OUTRANK * (item in own) for item, score in scores.items()}
         ranked = sorted(ranks, key=lambda item: -ranks[item])
         if not ranked or scores[ranked[0]] < bar.near:
             return Meant()
-        ours, outside = known.near(nameless())
+        ours, outside = known.near(nameless)
         beside = KNOWN * max(ours, outside - OUTSIDE)
         more = FAVOUR * (ranked[0] in own)
         value, ahead = scores[ranked[0]] - beside + more, float(self._likes(ranked[0], asked).max()) - ours + more

@@ -246,6 +246,10 @@ class Likeness:
         kept = row.columns < len(self._starts) - 1
         return self.add_up(row.columns[kept], _unit(row.weights[kept]))
 
+    def having(self, column: int) -> Ints:
+        """The numbers of the rows of the index that have a column."""
+        return self._owners[self._starts[column] : self._starts[column + 1]]
+
     def add_up(self, columns: Ints, weights: Floats) -> Floats:
         """For each row of the index the sum over the columns of its weight there times the weight given."""
         starts = self._starts[columns]

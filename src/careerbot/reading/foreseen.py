@@ -47,15 +47,16 @@ def find_asked(
     likest = max((f.like for f in found if f.item.startswith("faq.")), default=0.0)
     if likest < PROMISING[named, reading.unclear]:
         return Meant()
-    alike = dict(items.rank(mended, jobs, 0.0, 0))
-    asked = encode([mended])[0]
     fitting = {i for i in reader.asked.items if items.belongs(i, jobs) and items.counts(i, places)}
     if context.talked:
         fitting = {i for i in fitting if items.intents[i] not in reader.roaming}
     bar = BARS[named or bool(context.talked), is_doubtful(reading)]
-    return reader.asked.find(
-        asked, lambda: encode([spell_out(masked)])[0] if named else asked, alike, fitting, items.own, reader.known, bar
-    )
+    nameless = encode([spell_out(masked)])[0]
+    if not reader.asked.comes_near(nameless, fitting, bar):
+        return Meant()
+    asked = encode([mended])[0] if named else nameless
+    alike = dict(items.rank(mended, jobs, 0.0, 0))
+    return reader.asked.find(asked, nameless, alike, fitting, items.own, reader.known, bar)
 
 
 def is_doubtful(reading: Reading) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,10 @@ MARGIN = 0.08
 # From which likeness a question is the very one that a counselor foresaw, however plain its words.
 SAME = 0.97
 LEAST, SURE = 0.1, 0.95
+# How much the words left over must say, and how alike another item must be to them, to be told as well.
+TELLING, ALSO = 0.6, 0.72
+# What joins two things that are asked about.
+JOINED = re.compile(r"\b(?:and|or|plus)\b|,")
 NAMES = frozenset({"occupation", "place", "amount", "period"})
 # Words that frame a question without saying what it is about.
 FRAME = frozenset(
@@ -95,6 +100,24 @@ class Shelves:
         single = len(keep_content(wording).split()) < 2
         weighed = ((i, like, weigh(like) * (1 if is_foreseen(i, like, single) else share)) for i, like in near)
         return [Found(item, self.intents[item], like, weight) for item, like, weight in weighed]
+
+    def add_rest(
+        self,
+        candidate: Candidate,
+        text: str,
+        mentions: Sequence[Mention],
+        occupations: Iterable[str],
+        mend: Callable[[str], str],
+    ) -> Candidate:
+        """The candidate with another item of its own sort for the words that its item has nothing on, if any is."""
+        if candidate.item.startswith("faq.") or candidate.item not in self.intents or not JOINED.search(text):
+            return candidate
+        rest = self.retriever.find_left(candidate.item, keep_content(mend(cut_names(text, mentions))))
+        if self.retriever.say_much(rest) < TELLING:
+            return candidate
+        likest = next(iter(self.rank(rest, occupations, ALSO, 1)), ("", 0.0))[0]
+        same = likest and not likest.startswith("faq.") and self.intents[likest] == self.intents[candidate.item]
+        return replace(candidate, also=likest) if same and likest != candidate.item else candidate
 
     def favour(self, item: str, like: float) -> float:
         """How alike an item is, those of an upper layer a little more."""

@@ -133,7 +133,8 @@ class Atlas:
         at_home = home != "" and any(entries.states[i] == home for i in span.numbers)
         if len(words) == 1 and words[0] in EVERYDAY_TOWNS:
             # Where places are talked of the word alone is one.
-            if home and len(tokens) == 1 and words[0] not in NEVER_ALONE and people >= LARGE:
+            alone = all(t.raw in BESIDE_US for t in (*tokens[: span.low], *tokens[span.high :]))
+            if home and alone and words[0] not in NEVER_ALONE and people >= LARGE:
                 return True
             return before in CLOSE_BEFORE and words[0] not in NEVER_ALONE and (people >= LARGE or at_home)
         if before in PLACE_BEFORE or len(words) == len(tokens):

@@ -93,7 +93,7 @@ HIGH = re.compile(rf"\b(?:top|highest|high|max|maximum|best) {PAY}\b(?! {JOBS})|
 LOW = re.compile(rf"\b(?:bottom|lowest|low|min|minimum) {PAY}\b(?! {JOBS})|\bat the bottom\b|\blow(?:er)? figure\b")
 START = re.compile(
     r"\b(?:starting(?: out)?|entry[ -]level|starter|beginning|beginner)\b"
-    r"(?! (?:a|an|my|your|the|to|in|with|me|us|him|her|them|at)\b)"
+    r"(?! (?:a|an|my|your|the|to|in|with|me|us|him|her|them|at|over|again|fresh|from|school|college|small|new)\b)"
 )
 BRIEF_START = re.compile(
     r"(?:(?<=^)|(?<=^and )|(?<=^what about )|(?<=^how about )|(?<=^ok ))starting out(?= ?\??$| though| not)"

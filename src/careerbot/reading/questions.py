@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from careerbot.model import NATION, Candidate, Evidence, Mention, Question
-from careerbot.reading.asides import drop_asides, drop_origins
+from careerbot.reading.asides import drop_asides, drop_origins, is_waved_off
 from careerbot.reading.asked import Meant
 from careerbot.reading.described import APPLYING, UNNAMED
 from careerbot.reading.foreseen import find_asked, is_aside
@@ -29,7 +29,8 @@ LEAST_SAID = 2
 STRANGE, RARE = 12.0, 23.0
 # How people speak of a figure itself, not of what it is called.
 STATISTIC = re.compile(
-    r"\b(?:the|hourly|weekly|monthly|yearly|annual|national|state) (?:median|mean|average|middle)\b(?! (?:mean|stand))"
+    r"\b(?:the|just|only|hourly|weekly|monthly|yearly|annual|national|nation|nationwide|state|us)"
+    r" (?:median|mean|average|middle)\b(?! (?:mean|stand))|\b(?:median|average) (?:please|only|for|in)\b"
 )
 # Words that point back to the job talked of.
 POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that)\b")
@@ -106,6 +107,7 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
     spans = keep_whole(clauses(normal), mentions)
     if is_exact(whole) or is_elliptical(whole) or len(spans) < 2 or sets_side_by_side(normal, mentions):
         return (whole,)
+    lent = [m for m in mentions if not is_waved_off(normal, mentions, m)]
     named = tuple(dict.fromkeys(m.id for m in mentions if m.kind == "occupation"))
     context = replace(context, occupations=named or context.occupations)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader, by_words=True) for a, b in spans]
@@ -115,26 +117,28 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
         # Thanks and greetings round a question that is not clear by itself: the question counts.
         rest = [read_question(p.text, p.mentions, context, reader) for p in parts if p not in spoken and asks(p)]
         rest = rest or [p for p in parts if is_elliptical(p)]
-        return (share_names(max(rest, key=sureness), mentions),) if rest else (whole,)
+        return (share_names(max(rest, key=sureness), lent),) if rest else (whole,)
     exact = [p for p in clear if is_exact(p)]
     if len(exact) == 1 and (not is_clear(whole) or is_open(whole) or TELLING.match(normal)):
         return tuple(
-            share_names(p, mentions)
+            share_names(p, lent)
             for p in drop_repeats(prefer_questions([p for p in parts if p in exact or is_likely(p, reader)], reader))
         )
+    apart = [p for p in exact if whole.best and p.candidates[0].intent not in (whole.best.intent, *reader.talk)]
     if len(exact) < 2 and likeness(whole) >= max(CLEAR, *(likeness(p) for p in parts)):
-        return (whole,)
-    if len({p.candidates[0].intent for p in clear}) > 1 or (clear and not is_clear(whole)):
+        return (whole, *(share_names(p, lent) for p in apart))
+    if apart or len({p.candidates[0].intent for p in clear}) > 1 or (clear and not is_clear(whole)):
         looked = [
             p if p in clear else read_question(p.text, p.mentions, context, reader)
             for p in parts
             if p in clear or (asks(p) and p not in spoken)
         ]
         kept = prefer_topics(prefer_questions([p for p in looked if is_clear(p)], reader), reader)
-        return tuple(share_names(p, mentions) for p in drop_repeats(kept))
+        kept = [whole, *kept] if kept == apart and is_clear(whole) else kept
+        return tuple(share_names(p, lent) for p in drop_repeats(kept))
     bare = [p for p in parts if is_elliptical(p) and any(m.kind in ("occupation", "place") for m in p.mentions)]
     asking = any(ASKING.search(p.text) for p in parts if p not in bare)
-    return (share_names(bare[-1], mentions),) if bare and not asking and not is_clear(whole) else (whole,)
+    return (share_names(bare[-1], lent),) if bare and not asking and not is_clear(whole) else (whole,)
 
 
 def sets_side_by_side(normal: str, mentions: Sequence[Mention]) -> bool:
@@ -202,6 +206,8 @@ def read_question(
         found = [f for f in found if not f.item.startswith("terms.")]
     recent = context.intents if not named and len(words(masked)) <= FEW else ()
     joined = join_items(add_recent(reading.candidates, recent), found, recent)
+    if joined and not by_words:
+        joined = (reader.items.add_rest(joined[0], text, mentions, jobs, reader.intents.mend), *joined[1:])
     nearest = max((f.weight for f in found), default=0.0)
     return Question(
         text,

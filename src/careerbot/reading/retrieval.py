@@ -36,7 +36,10 @@ class Retriever:
         self._rarity = rarity
         self._rarest = max(rarity.values(), default=1.0)
         self._columns = {word: i for i, word in enumerate(rarity)}
+        self._numbers = {name: i for i, name in enumerate(ids)}
         self._owners = owners
+        # The documents that have texts of each sort, in order as the texts are, and where the texts of each begin.
+        self._firsts = [np.unique(own, return_index=True) for own in owners]
         self._scales = scales
         self._vectoriser = vectoriser
         self._phrasings, self._answers, self._wholes = indexes
@@ -97,10 +100,22 @@ class Retriever:
         shares = (self._rarity.get(s, 0.0) / self._rarest for s in dict.fromkeys(map(_key, words(text))))
         return min(1.0, sum(share * share for share in shares) / ENOUGH)
 
+    def find_left(self, id: str, text: str) -> str:
+        """The words of a text that are known, but that none of a document's texts has."""
+        return " ".join(w for w in words(text) if (key := _key(w)) in self._columns and not self._has(id, key))
+
+    def _has(self, id: str, key: str) -> bool:
+        """Whether one of a document's texts has the key of a word."""
+        column, number = self._columns[key], self._numbers[id]
+        pairs = zip((self._phrasings, self._answers), self._owners, strict=True)
+        return any(bool((owners[index.having(column)] == number).any()) for index, owners in pairs)
+
     def _best(self, sort: int, likeness: Floats) -> Floats:
         """The best of each document's texts of one sort."""
         best = np.zeros(len(self._ids), np.float32)
-        np.maximum.at(best, self._owners[sort], likeness * self._scales[sort])
+        having, firsts = self._firsts[sort]
+        if len(having):
+            best[having] = np.maximum(np.maximum.reduceat(likeness * self._scales[sort], firsts), 0)
         return best
 
     def dump(self) -> bytes:

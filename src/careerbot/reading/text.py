@@ -154,6 +154,8 @@ def _find_tokens(text: str, folds: Mapping[str, str]) -> Iterator[str]:
             yield _strongest_mark(token)
         elif token == "&":
             yield "and"
+        elif token == "/":
+            yield ","
         elif first.isalnum() or (first in "{'$" and len(token) > 1):
             yield from _split_dotted(_shape_word(token))
         elif token in folds:

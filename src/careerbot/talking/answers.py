@@ -91,7 +91,7 @@ def render(name: str, values: Mapping[str, Any], voice: Voice) -> str:
 
 
 def render_step(found: Findings, several: bool, plan: Plan, before: State, voice: Voice) -> tuple[str, bool]:
-    """The answer to one step; headed where there are several, cut to its first part where short is asked.
+    """The answer to one step; headed where they are on several things, cut to its first part where short is asked.
 
     With it comes whether that left something out.
     """
@@ -112,7 +112,9 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
     whole = tidy(voice.say(entry) if entry else render(name, values, voice))
     text = first_line(whole) if found.step.length == "short" else first_part(whole) if several else whole
     gap = "\n" if text.startswith("- ") else " "
-    headed = several or (entry is None and is_news(found.step, text, before, voice))
+    first = found.step == plan.steps[0]
+    apart = len({(s.intent, s.occupations) for s in plan.steps}) > 1
+    headed = (several and apart) or (entry is None and first and is_news(found.step, text, before, voice))
     return f"**{heading(found, plan, voice)}**{gap}{text}" if headed and text else text, text != whole
 
 
@@ -147,7 +149,7 @@ def template_of(found: Findings, voice: Voice) -> str:
 def heading(found: Findings, plan: Plan, voice: Voice) -> str:
     """What tells one part of an answer from the others: the question, or the occupation where that differs."""
     occupations = {s.occupations for s in plan.steps}
-    if (len(occupations) > 1 or len(plan.steps) == 1) and found.step.occupations:
+    if (len(occupations) > 1 or len({s.intent for s in plan.steps}) == 1) and found.step.occupations:
         return capital(voice.plural(found.step.occupations[0])) + ":"
     return voice.knowledge.intents[found.step.intent].label + ":"
 

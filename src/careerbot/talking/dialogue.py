@@ -174,6 +174,9 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     unsure = broad and is_general(best.item, knowledge) and bool(slots.occupations)
     item = "" if unsure or not is_at_hand(best.item, slots, knowledge) else best.item
     plan, after = answer([intent.id], item, slots, before, knowledge, question)
+    if item and best.also and plan.kind == "answer" and is_at_hand(best.also, slots, knowledge):
+        also = answer([intent.id], best.also, slots, before, knowledge, question)
+        return merge_decisions([(plan, after), also])
     if plan.kind == "ask" and find_offered(question, knowledge):
         return offer_likely([intent], question, slots, before, knowledge)
     return replace(plan, steps=tuple(replace(s, broad=broad) for s in plan.steps)), after

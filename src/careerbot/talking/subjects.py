@@ -8,17 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from careerbot.model import NATION, Knowledge, Mention, MentionKind, Question, State
+from careerbot.reading.asides import TAKEN_OUT, is_waved_off
 from careerbot.reading.questions import SMALL, is_elliptical
 
-NEGATIONS = frozenset("not drop without except forget skip never nvm remove minus ditch".split())
-TAKEN_OUT = r"(?:take|leave|kick|cut) out"
 DROPPED = rf"(?:drop|remove|forget|skip|ditch|{TAKEN_OUT})"
-WAVING = re.compile(rf"\b{TAKEN_OUT}\b|\bget rid of\b")
 WAVED = re.compile(rf"\b(?:{DROPPED}|without) (?:the |a |an )?([a-z]+)")
 ONLY = re.compile(r"\b(?:only|just) (?:the |a |an )?([a-z]{4,})")
 WAVED_LAST = re.compile(rf"\b{DROPPED} (?:that|this|the last) one\b")
-# Words that may stand between a wave and the name that it waves off.
-LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "at"})
 FEW_LETTERS = 3
 # What stands behind the one of several jobs that is asked about: what of it is asked, or the whole question.
 PAID = re.compile(r" (?:pay|salary|salaries|wages?|income)\b(?! of\b)")
@@ -206,12 +202,8 @@ def are_joined(question: Question) -> bool:
 
 
 def is_negated(question: Question, mention: Mention) -> bool:
-    """Whether the words just before a mention, and in no other, wave it off: "not nursing", but not "or not for"."""
-    begin = max((m.end for m in question.mentions if m.end <= mention.start), default=0)
-    said = WAVING.sub("drop", question.text[begin : mention.start].replace("or not", "")).split()
-    while said and said[-1] in LIGHT:
-        said.pop()
-    return bool(said) and said[-1] in NEGATIONS
+    """Whether the question waves a mention off."""
+    return is_waved_off(question.text, question.mentions, mention)
 
 
 def is_comparison(text: str) -> bool:

@@ -119,7 +119,7 @@ def scale(candidate: Candidate, left: float) -> Candidate:
         Evidence(e.kind, min(1.0, e.weight / max(left, 0.1)), e.what, e.where) if e.kind == "examples" else e
         for e in candidate.because
     )
-    return Candidate(candidate.intent, tuple(raised), candidate.item)
+    return replace(candidate, because=tuple(raised))
 
 
 def is_serious(candidate: Candidate, question: Question, slots: Slots, knowledge: Knowledge) -> bool:
