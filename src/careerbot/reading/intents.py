@@ -13,7 +13,7 @@ from careerbot.encoder import find_encoder
 from careerbot.model import Candidate, Evidence, Intent, Mark
 from careerbot.reading.alarm import Alarm
 from careerbot.reading.features import Floats
-from careerbot.reading.lexical import Example, Lines
+from careerbot.reading.lexical import NEVER, Example
 from careerbot.reading.meaning import Encode
 from careerbot.reading.mixture import NEVER_SURE, Finding, Mixture
 from careerbot.reading.patterns import ANY, Pattern, PatternSet, compile_pattern
@@ -26,7 +26,6 @@ LEAST_CHANCE = 0.01
 NEARLY_THE_SAME = 0.9
 AT_HAND = 256
 # Before the intent in the label of a never line.
-NEVER = "-"
 # How sure words must be where a rule has spoken.
 NO_SECOND_LOOK = 0.0
 # Words inside a question that change nothing for a rule.
@@ -123,12 +122,12 @@ class _Rule(NamedTuple):
 class IntentIndex:
     """The intents of a knowledge folder: rules first, then likeness to the authors' examples."""
 
-    def __init__(self, rules: list[_Rule], patterns: PatternSet, model: Mixture, lines: Lines,
+    def __init__(self, rules: list[_Rule], patterns: PatternSet, model: Mixture,
                  marks: list[Line], speller: Speller, crisis: tuple[str, Alarm] | None) -> None:  # fmt: skip
         self._rules = rules
         self._patterns = patterns
         self._model = model
-        self._lines = lines
+        self._lines = model.lexical.lines
         self._marks = marks
         self._speller = speller
         self._crisis = crisis
@@ -153,8 +152,7 @@ class IntentIndex:
         model = Mixture.fit(examples, never, {OUT_OF_SCOPE}, encode)
         words = [*(text for text, _ in examples), *(" ".join(pattern.symbols) for _, pattern in sound)]
         speller = Speller.fit(words, English.general())
-        lines = Lines.of([*examples, *((text, NEVER + name) for text, name in never)], model.lexical.vectoriser)
-        return cls(rules, patterns, model, lines, marks, speller, _fit_alarm(urgent, examples, encode))
+        return cls(rules, patterns, model, marks, speller, _fit_alarm(urgent, examples, encode))
 
     @property
     def crisis(self) -> str:
@@ -177,12 +175,11 @@ class IntentIndex:
         mended = self.mend(masked)
         rules = sorted(self._match(mended), key=lambda rule: ANY in rule.text)
         found = self._model.find(mended, NO_SECOND_LOOK if rules or by_words else None)
-        measured = self._lines.measure(found.row)
-        chances = self._chances(found, measured)
+        chances = self._chances(found)
         evidence: dict[str, list[Evidence]] = {}
         for rule in rules:
             evidence.setdefault(rule.intent, []).append(Evidence("pattern", 1.0, rule.text, rule.where))
-        for name, likely in self._from_examples(chances, measured):
+        for name, likely in self._from_examples(chances, found.measured):
             evidence.setdefault(name, []).append(likely)
         # Of rules, one without gaps says more than one with; then the examples decide.
         keys = {name: (-e[0].weight, ANY in e[0].what, -chances.get(name, 0.0)) for name, e in evidence.items()}
@@ -220,9 +217,9 @@ class IntentIndex:
         """The text with typing errors mended towards the words of examples and patterns."""
         return self._speller.mend(masked)
 
-    def _chances(self, found: Finding, measured: Floats) -> dict[str, float]:
+    def _chances(self, found: Finding) -> dict[str, float]:
         """Each intent's probability, after those are taken out that a never line rules out."""
-        best = self._lines.best(measured)
+        best = dict(zip(self._lines.labels, self._lines.best(found.measured).tolist(), strict=True))
         chances = dict(zip(self._model.labels, found.chances.tolist(), strict=True))
         chances |= {name: 0.0 for name in chances if best.get(NEVER + name, 0.0) >= NEARLY_THE_SAME}
         total = sum(chances.values())
@@ -238,17 +235,17 @@ class IntentIndex:
         """The index as bytes for `load`."""
         rules = [(rule.intent, rule.text, _flat(rule.where)) for rule in self._rules]
         marks = [(text, _flat(mark)) for text, mark in self._marks]
-        parts = (self._patterns, self._model, self._lines, self._speller)
+        parts = (self._patterns, self._model, self._speller)
         crisis = (self._crisis[0], self._crisis[1].dump()) if self._crisis else None
         return msgspec.msgpack.encode((rules, marks, [part.dump() for part in parts], crisis))
 
     @classmethod
     def load(cls, data: bytes, encode: Encode | None = None) -> IntentIndex:
         """The index that `dump` wrote; `encode` as it was when the index was built."""
-        rules, marks, (patterns, model, lines, speller), crisis = msgspec.msgpack.decode(data, type=_Dump)
+        rules, marks, (patterns, model, speller), crisis = msgspec.msgpack.decode(data, type=_Dump)
         ruled = [_Rule(intent, text, Mark(*mark)) for intent, text, mark in rules]
         marked = [(text, Mark(*mark)) for text, mark in marks]
-        parts = (PatternSet.load(patterns), Mixture.load(model, encode), Lines.load(lines))
+        parts = (PatternSet.load(patterns), Mixture.load(model, encode))
         alarm = (crisis[0], Alarm.load(crisis[1], encode)) if crisis else None
         return cls(ruled, *parts, marked, Speller.load(speller), alarm)
 
@@ -257,7 +254,7 @@ _FlatMark = tuple[str, int, int]
 _Dump = tuple[
     list[tuple[str, str, _FlatMark]],
     list[tuple[str, _FlatMark]],
-    tuple[bytes, bytes, bytes, bytes],
+    tuple[bytes, bytes, bytes],
     tuple[str, bytes] | None,
 ]
 

@@ -1,6 +1,7 @@
 """Examples of each class -> a model of their words: how a text scores with each class, and which line it is most like.
 
-Class means and linear separators stand over the same features. What the scores say together is settled elsewhere.
+Class means, linear separators and the examples themselves stand over the same features. What the scores say together
+is settled elsewhere.
 """
 
 from __future__ import annotations
@@ -17,24 +18,33 @@ from careerbot.reading.learning import class_means, train_separators
 from careerbot.reading.wordspace import WordSpace
 
 Example = tuple[str, str]
+# Before the label of lines that are none of it.
+NEVER = "-"
 
 
 class Scores(NamedTuple):
-    """A text's row, its scores by separators and class means for each label, and how much of it is known."""
+    """A text's row, its scores by separators, class means and likest lines for each label, and how much of it is known.
+
+    `measured` is how like the text is to each line.
+    """
 
     row: Row
     separated: Floats
     mean: Floats
+    likest: Floats
     known: float
+    measured: Floats
 
 
 class LexicalModel:
     """Scores of labels for a text in normal form. `labels` are sorted; the weights' last row is the bias."""
 
-    def __init__(self, labels: list[str], vectoriser: Vectoriser, weights: NDArray[np.float16]) -> None:
+    def __init__(self, labels: list[str], vectoriser: Vectoriser, weights: NDArray[np.float16], lines: Lines) -> None:
         self.labels = labels
         self.vectoriser = vectoriser
+        self.lines = lines
         self._weights = weights
+        self._own = [lines.labels.index(label) for label in labels]
 
     @classmethod
     def fit(cls, examples: Sequence[Example], never: Sequence[Example] = ()) -> LexicalModel:
@@ -53,25 +63,30 @@ class LexicalModel:
         sides[np.arange(len(examples), len(sides) - 1), [number[label] for _, label in against]] = -1
         separators = train_separators(rows.and_then(against_rows), sides, vectoriser.width)
         means = class_means(rows, classes, len(labels), vectoriser.width + 1)
-        return cls(labels, vectoriser, np.hstack((separators, means)).astype(np.float16))
+        lines = Lines.of([*examples, *((text, NEVER + label) for text, label in against)], vectoriser)
+        return cls(labels, vectoriser, np.hstack((separators, means)).astype(np.float16), lines)
 
     def score(self, text: str) -> Scores:
         """What each part of the model says of the text, unmixed."""
         row = self.vectoriser.transform(text)
         near = row.weights @ self._weights[row.columns].astype(np.float32)
         count = len(self.labels)
-        return Scores(row, near[:count] + self._weights[-1, :count], near[count:], self.vectoriser.known_share(text))
+        measured = self.lines.measure(row)
+        likest = self.lines.best(measured)[self._own]
+        separated = near[:count] + self._weights[-1, :count]
+        return Scores(row, separated, near[count:], likest, self.vectoriser.known_share(text), measured)
 
     def dump(self) -> bytes:
         """The model as bytes for `load`."""
-        return msgspec.msgpack.encode((self.labels, self.vectoriser.dump(), self._weights.tobytes()))
+        return msgspec.msgpack.encode((self.labels, self.vectoriser.dump(), self._weights.tobytes(), self.lines.dump()))
 
     @classmethod
     def load(cls, data: bytes) -> LexicalModel:
         """The model that `dump` wrote."""
-        labels, vectoriser, weights = msgspec.msgpack.decode(data, type=tuple[list[str], bytes, bytes])
+        shape = tuple[list[str], bytes, bytes, bytes]
+        labels, vectoriser, weights, lines = msgspec.msgpack.decode(data, type=shape)
         table = np.frombuffer(weights, np.float16).reshape(-1, 2 * len(labels))
-        return cls(labels, Vectoriser.load(vectoriser), table)
+        return cls(labels, Vectoriser.load(vectoriser), table, Lines.load(lines))
 
 
 class Lines:
@@ -99,10 +114,9 @@ class Lines:
         """How like the row is to each line, 0..1, in the order of their labels."""
         return self._likeness.of_row(row)
 
-    def best(self, measured: Floats) -> dict[str, float]:
+    def best(self, measured: Floats) -> Floats:
         """The likeness of each label's likest line."""
-        tops = np.maximum.reduceat(measured, self._firsts) if self.labels else measured
-        return dict(zip(self.labels, tops.tolist(), strict=True))
+        return np.asarray(np.maximum.reduceat(measured, self._firsts), np.float32)
 
     def likest(self, label: str, measured: Floats) -> int:
         """The number of a label's likest line."""

@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from careerbot.reading.features import Floats, Row
+from careerbot.reading.features import Floats
 from careerbot.reading.learning import fit_judge, fit_mix, softmax
 from careerbot.reading.lexical import Example, LexicalModel, Scores
 from careerbot.reading.meaning import Encode, MeaningModel, Meant
@@ -32,7 +32,7 @@ SPREADS = np.array([0.35, 0.12, 0.2, 0.15, 1.5])
 NO_GAIN = 0.004
 STEPS_OF_SURENESS = (0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
 NEVER_SURE = 2.0
-NO_ROW = Row(np.empty(0, np.int32), np.empty(0, np.float32))
+NO_LINES = np.empty(0, np.float32)
 
 
 class Calibration(NamedTuple):
@@ -46,20 +46,21 @@ class Calibration(NamedTuple):
 
 # What the public question sets teach of words, and of words with meaning; an author's own examples move it as far as
 # they are many.
-USUAL = Calibration((5.5, 8.0), (1.3, 0.5, 0.4, -1.1), 0.8)
-USUAL_DEEP = Calibration((3.0, 1.0, 1.5), (0.7, 0.3, 0.3, 1.0, 0.7, -1.5), 0.8)
+USUAL = Calibration((5.5, 8.0, 4.0), (1.3, 0.5, 0.4, -1.1), 0.8)
+USUAL_DEEP = Calibration((2.0, 2.0, 4.0, 0.3, 6.0), (0.7, 0.3, 0.3, 1.0, 0.7, -1.5), 0.8)
 
 
 class Finding(NamedTuple):
     """What the model makes of one text.
 
     `chances` are the labels' probabilities, in the model's order, summing to 1; `inside` is the probability that the
-    text is of any label but those outside; `row` its features. `unclear` says that meaning was looked at beside words.
+    text is of any label but those outside; `measured` how like it is to each line of the examples. `unclear` says that
+    meaning was looked at beside words.
     """
 
     chances: Floats
     inside: float
-    row: Row
+    measured: Floats
     unclear: bool = False
 
 
@@ -99,18 +100,20 @@ class Mixture:
         outside: Collection[str] = (),
         encode: Encode | None = None,
         names: Sequence[Example] = (),
+        usual: tuple[Calibration, Calibration] = (USUAL, USUAL_DEEP),
     ) -> Mixture:
         """A model of the examples' labels, calibrated on examples left out in turn.
 
         `never` are texts that are not of the label beside them, `names` what the labels are called, which is learned
-        from but tried on nothing. Without `encode` words alone are learned.
+        from but tried on nothing. Without `encode` words alone are learned. `usual` is where the calibration begins,
+        of words and of words with meaning; parts that it gives no weight stay out.
         """
         vectors = _encode_all([text for text, _ in (*examples, *names)], encode) if encode else {}
         trials: list[_Trial] = []
         for fold in range(FOLDS):
             if sum(len(trial.truth) for trial in trials) < ENOUGH_TRIALS:
                 trials += _try_fold(examples, names, fold, outside, vectors)
-        return cls._train([*examples, *names], never, outside, vectors, encode)._calibrated(trials)
+        return cls._train([*examples, *names], never, outside, vectors, encode)._calibrated(trials, *usual)
 
     @classmethod
     def _train(
@@ -128,11 +131,11 @@ class Mixture:
             meaning = MeaningModel.fit(np.stack([vectors[t] for t, _ in examples]), classes, len(lexical.labels))
         return cls(lexical, meaning, tuple(sorted(outside)), USUAL, USUAL_DEEP, encode if meaning else None)
 
-    def _calibrated(self, trials: Sequence[_Trial]) -> Mixture:
-        plain = _calibrate([trial.plain for trial in trials], [trial.truth for trial in trials], USUAL)
+    def _calibrated(self, trials: Sequence[_Trial], usual: Calibration, usual_deep: Calibration) -> Mixture:
+        plain = _calibrate([trial.plain for trial in trials], [trial.truth for trial in trials], usual)
         if self.meaning is None:
-            return Mixture(self.lexical, None, self.outside, plain, USUAL_DEEP)
-        deep = _calibrate([trial.deep for trial in trials if trial.deep], [t.truth for t in trials], USUAL_DEEP)
+            return Mixture(self.lexical, None, self.outside, plain, usual_deep)
+        deep = _calibrate([trial.deep for trial in trials if trial.deep], [t.truth for t in trials], usual_deep)
         clear = _find_clear(trials, plain, deep) if trials else NEVER_SURE
         return Mixture(self.lexical, self.meaning, self.outside, plain._replace(clear=clear), deep, self.encode)
 
@@ -149,14 +152,14 @@ class Mixture:
         """What words alone make of a text, and their parts for `read_meaning`."""
         scores = self.lexical.score(text)
         words = self.by_words(scores)
-        return _settle(self.plain, words, scores.row), words
+        return _settle(self.plain, words, scores.measured), words
 
     def read_meaning(self, text: str, found: Finding, words: Parts) -> Finding:
         """What words and meaning make of a text; what words found where there is no sentence model."""
         if self.encode is None or self.meaning is None:
             return found
         meant = self.meaning.score(self.encode([spell_out(text)]))
-        settled = _settle(self.deep, self.by_all(words, Meant(meant.logs[0], meant.near[0])), found.row)
+        settled = _settle(self.deep, self.by_all(words, Meant(meant.logs[0], meant.near[0])), found.measured)
         return settled._replace(unclear=True)
 
     def by_words(self, scores: Scores) -> Parts:
@@ -164,14 +167,14 @@ class Mixture:
         ours = self._ours
         best = (scores.separated[ours].max(), scores.mean[ours].max()) if ours.any() else (0.0, 0.0)
         signs: Signs = np.array([*best, scores.known], np.float64) / SPREADS[:3]
-        return Parts((scores.separated, scores.mean), signs)
+        return Parts((scores.separated, scores.mean, scores.likest), signs)
 
     def by_all(self, words: Parts, meant: Meant) -> Parts:
         """What words, as `by_words` gives them, and meaning say of a text."""
         ours = self._ours
         best = (meant.near[ours].max(), meant.logs[ours].max()) if ours.any() else (0.0, 0.0)
         signs: Signs = np.concatenate([words.signs, np.array(best, np.float64) / SPREADS[3:]])
-        return Parts((*words.scores, meant.logs), signs)
+        return Parts((*words.scores, meant.logs, meant.near), signs)
 
     @cached_property
     def _ours(self) -> NDArray[np.bool_]:
@@ -201,9 +204,9 @@ def _encode_all(texts: Sequence[str], encode: Encode) -> dict[str, Floats]:
     return dict(zip(unlike, encode([spell_out(text) for text in unlike]), strict=True))
 
 
-def _settle(calibration: Calibration, parts: Parts, row: Row) -> Finding:
+def _settle(calibration: Calibration, parts: Parts, measured: Floats) -> Finding:
     scores = sum(np.float32(factor) * part for factor, part in zip(calibration.mix, parts.scores, strict=True))
-    return Finding(softmax(np.asarray(scores)), _judge(calibration.judge, parts.signs), row)
+    return Finding(softmax(np.asarray(scores)), _judge(calibration.judge, parts.signs), measured)
 
 
 def _sureness(found: Finding) -> float:
@@ -289,8 +292,8 @@ def _find_floor(sure: list[float], usual: Calibration) -> float:
 def _find_clear(trials: Sequence[_Trial], plain: Calibration, deep: Calibration) -> float:
     """How sure words must be to decide alone: as sure as makes them right as often as with meaning, in the trials."""
     truth = np.concatenate([trial.truth for trial in trials])
-    by_words = [_settle(plain, parts, NO_ROW) for trial in trials for parts in trial.plain]
-    by_all = [_settle(deep, parts, NO_ROW) for trial in trials for parts in trial.deep]
+    by_words = [_settle(plain, parts, NO_LINES) for trial in trials for parts in trial.plain]
+    by_all = [_settle(deep, parts, NO_LINES) for trial in trials for parts in trial.deep]
     sure = np.array([_sureness(found) for found in by_words])
     gain = _are_right(by_all, truth) - _are_right(by_words, truth)
     enough = ((t, (sure >= t) & (truth >= 0)) for t in STEPS_OF_SURENESS)
