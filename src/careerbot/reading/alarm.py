@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from careerbot.reading.meaning import Encode
-from careerbot.reading.mixture import USUAL, USUAL_DEEP, Finding, Mixture, Parts
+from careerbot.reading.mixture import Finding, Mixture, Parts
 from careerbot.reading.text import words
 from careerbot.reading.wordspace import stem
 
@@ -18,8 +18,6 @@ CRY, CALM = "cry", "calm"
 ENDS = frozenset(".?!;")
 # A longer sentence is read in overlapping windows; a shorter text than the last says nothing by itself.
 LONGEST, STRIDE, SHORTEST = 30, 15, 3
-# The calm are too unlike one another for their mean to say anything.
-NO_MEANS = (USUAL, USUAL_DEEP._replace(mix=(3.0, 1.0, 4.0, 1.5, 0.0)))
 # Words that are this unlike a cry need no second look.
 HUSHED = 0.04
 # In so many parts, the likeliest by words, the meaning is looked at.
@@ -48,8 +46,7 @@ class Alarm:
     def fit(cls, cries: Sequence[str], calm: Sequence[str], encode: Encode | None = None) -> Alarm:
         """An alarm learned from masked normal forms of both kinds; of what is calm every part is."""
         parts = list(dict.fromkeys(part for text in calm for part in find_parts(text)))
-        examples = [*((text, CRY) for text in cries), *((text, CALM) for text in parts)]
-        model = Mixture.fit(examples, encode=encode, usual=NO_MEANS)
+        model = Mixture.fit([*((text, CRY) for text in cries), *((text, CALM) for text in parts)], encode=encode)
         weights = weigh_stems(cries, parts)
         sums = sorted(weigh(text, weights) for text in cries)
         return cls(model, weights, sums[int(MISSED * len(sums))] - MARGIN if sums else 0.0)

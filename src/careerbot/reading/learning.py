@@ -95,11 +95,10 @@ def softmax(scores: Floats) -> Floats:
 def fit_mix(parts: Sequence[Floats], truth: NDArray[np.intp], start: Sequence[float]) -> list[float]:
     """Factors by which the parts' scores (each rows x classes) add up to the likeliest truth under softmax.
 
-    Kept near `start` when there is little to go by. Never negative; a part that starts at nought stays there.
+    Kept near `start` when there is little to go by. Never negative.
     """
-    told = np.flatnonzero(start)
-    stack = np.stack(parts).astype(np.float64)[told]
-    origin = np.array(start, np.float64)[told]
+    stack = np.stack(parts).astype(np.float64)
+    origin = np.array(start, np.float64)
     at_truth = stack[:, np.arange(len(truth)), truth]
 
     def measure(factors: Doubles) -> float:
@@ -117,9 +116,7 @@ def fit_mix(parts: Sequence[Floats], truth: NDArray[np.intp], start: Sequence[fl
         spread = np.einsum("prk,qrk,rk->pq", stack, stack, chance, optimize=True) - mean @ mean.T
         return np.linalg.solve(spread + np.diag(2 / origin**2), slope)
 
-    factors = np.zeros(len(parts))
-    factors[told] = _descend(origin, measure, step, least=0.0)
-    return factors.tolist()
+    return [float(f) for f in _descend(origin, measure, step, least=0.0)]
 
 
 def fit_judge(signs: Doubles, truth: NDArray[np.bool_], start: Doubles) -> Doubles:

@@ -47,7 +47,7 @@ class Calibration(NamedTuple):
 # What the public question sets teach of words, and of words with meaning; an author's own examples move it as far as
 # they are many.
 USUAL = Calibration((5.5, 8.0, 4.0), (1.3, 0.5, 0.4, -1.1), 0.8)
-USUAL_DEEP = Calibration((2.0, 2.0, 4.0, 0.3, 6.0), (0.7, 0.3, 0.3, 1.0, 0.7, -1.5), 0.8)
+USUAL_DEEP = Calibration((2.0, 2.0, 4.0, 0.5), (0.7, 0.3, 0.3, 1.0, 0.7, -1.5), 0.8)
 
 
 class Finding(NamedTuple):
@@ -100,20 +100,18 @@ class Mixture:
         outside: Collection[str] = (),
         encode: Encode | None = None,
         names: Sequence[Example] = (),
-        usual: tuple[Calibration, Calibration] = (USUAL, USUAL_DEEP),
     ) -> Mixture:
         """A model of the examples' labels, calibrated on examples left out in turn.
 
         `never` are texts that are not of the label beside them, `names` what the labels are called, which is learned
-        from but tried on nothing. Without `encode` words alone are learned. `usual` is where the calibration begins,
-        of words and of words with meaning; parts that it gives no weight stay out.
+        from but tried on nothing. Without `encode` words alone are learned.
         """
         vectors = _encode_all([text for text, _ in (*examples, *names)], encode) if encode else {}
         trials: list[_Trial] = []
         for fold in range(FOLDS):
             if sum(len(trial.truth) for trial in trials) < ENOUGH_TRIALS:
                 trials += _try_fold(examples, names, fold, outside, vectors)
-        return cls._train([*examples, *names], never, outside, vectors, encode)._calibrated(trials, *usual)
+        return cls._train([*examples, *names], never, outside, vectors, encode)._calibrated(trials)
 
     @classmethod
     def _train(
@@ -131,11 +129,11 @@ class Mixture:
             meaning = MeaningModel.fit(np.stack([vectors[t] for t, _ in examples]), classes, len(lexical.labels))
         return cls(lexical, meaning, tuple(sorted(outside)), USUAL, USUAL_DEEP, encode if meaning else None)
 
-    def _calibrated(self, trials: Sequence[_Trial], usual: Calibration, usual_deep: Calibration) -> Mixture:
-        plain = _calibrate([trial.plain for trial in trials], [trial.truth for trial in trials], usual)
+    def _calibrated(self, trials: Sequence[_Trial]) -> Mixture:
+        plain = _calibrate([trial.plain for trial in trials], [trial.truth for trial in trials], USUAL)
         if self.meaning is None:
-            return Mixture(self.lexical, None, self.outside, plain, usual_deep)
-        deep = _calibrate([trial.deep for trial in trials if trial.deep], [t.truth for t in trials], usual_deep)
+            return Mixture(self.lexical, None, self.outside, plain, USUAL_DEEP)
+        deep = _calibrate([trial.deep for trial in trials if trial.deep], [t.truth for t in trials], USUAL_DEEP)
         clear = _find_clear(trials, plain, deep) if trials else NEVER_SURE
         return Mixture(self.lexical, self.meaning, self.outside, plain._replace(clear=clear), deep, self.encode)
 
@@ -174,7 +172,7 @@ class Mixture:
         ours = self._ours
         best = (meant.near[ours].max(), meant.logs[ours].max()) if ours.any() else (0.0, 0.0)
         signs: Signs = np.concatenate([words.signs, np.array(best, np.float64) / SPREADS[3:]])
-        return Parts((*words.scores, meant.logs, meant.near), signs)
+        return Parts((*words.scores, meant.logs), signs)
 
     @cached_property
     def _ours(self) -> NDArray[np.bool_]:
