@@ -29,7 +29,7 @@ EVERY = {"faq.tours", "faq.fees"}
 
 def find(text, among=EVERY, known=KNOWN, strict=False, doubtful=False, own=()):
     (vector,) = encode([text])
-    return ASKED.find(vector, lambda: vector, {}, among, own, known, BARS[strict, doubtful])
+    return ASKED.find(vector, vector, {}, among, own, known, BARS[strict, doubtful])
 
 
 def test_other_words_of_the_same_meaning_find_the_entry():
@@ -61,7 +61,7 @@ def test_where_nothing_else_is_clear_less_has_to_speak_for_an_entry():
 def test_an_entry_that_outranks_the_rest_is_meant_where_it_comes_nearly_as_near():
     both = Asked.fit({"faq.tours": ["tours"], "faq.visits": ["visits"]}, encode)
     (vector,) = encode(["tours"])
-    meant = [both.find(vector, lambda: vector, {}, {"faq.tours", "faq.visits"}, own, KNOWN, BARS[False, False])
+    meant = [both.find(vector, vector, {}, {"faq.tours", "faq.visits"}, own, KNOWN, BARS[False, False])
              for own in ((), ("faq.visits",))]  # fmt: skip
     assert [found.items[0] for found in meant] == ["faq.tours", "faq.visits"]
     assert all(found.weight > 0 for found in meant)

@@ -45,7 +45,7 @@ ASKING = re.compile(
 # Words of a question that says no more than what the one before it is now about.
 SMALL = frozenset(
     """a an and or n but so ok okay now then what how about for in at near to of the that this those them they it
-    with vs versus there here over back go same again instead no nah not wait sorry actually just only please i
+    with vs versus against there here over back go same again instead no nah not wait sorry actually just only please i
     we you me my mean meant said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take
     out leave without one other whole thing though alright right hey guy worker person folks all on by per try
     her his their k kk hm hmm dang damn wow bruh bro omg holy really""".split()
