@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from careerbot.model import Mention
-from careerbot.reading.asides import drop_now, drop_tellers, join_same
+from careerbot.reading.asides import drop_now, drop_tellers, is_waved_off, join_same
 
 
 def name(text: str, *names: str, id: str = "29-1141") -> list[Mention]:
@@ -41,3 +41,12 @@ def test_who_says_something_is_no_job_to_talk_of_where_one_is_talked_of() -> Non
     text = "my teacher wants a source"
     assert drop_tellers(text, name(text, "teacher"), (("11-3051", ()),)) == ()
     assert len(drop_tellers(text, name(text, "teacher"), ())) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "waved"),
+    [("paralegal not lawyer", True), ("not a lawyer", True), ("drop lawyer", True), ("whether or not lawyer", False)],
+)
+def test_a_name_is_waved_off_by_the_word_before_it(text: str, waved: bool) -> None:
+    [lawyer] = name(text, "lawyer", id="23-1011")
+    assert is_waved_off(text, [lawyer], lawyer) is waved

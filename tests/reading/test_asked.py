@@ -82,3 +82,10 @@ def test_questions_that_were_read_once_are_not_read_again():
     vectors = ASKED.remember(listen)(["fees", "pay"])
     assert asked == ["pay"]
     assert vectors.tolist() == encode(["fees", "pay"]).tolist()
+
+
+def test_what_is_far_from_every_entry_without_its_names_is_not_looked_at_with_them():
+    visits, pay = encode(["visits", "pay"])
+    assert ASKED.comes_near(visits, EVERY, BARS[True, False])
+    assert not ASKED.comes_near(pay, EVERY, BARS[True, False])
+    assert not ASKED.comes_near(visits, {"faq.fees"}, BARS[True, False])

@@ -55,3 +55,12 @@ def test_a_mixture_that_lost_its_sentence_model_still_reads_words() -> None:
 
 def test_what_stands_for_a_name_is_spelt_out_for_the_sentence_model() -> None:
     assert spell_out("how much does a {occupation} earn in {place}") == "how much does a occupation earn in place"
+
+
+def test_being_very_like_one_example_speaks_for_its_label() -> None:
+    odd = "do they ask for references"
+    model = Mixture.fit([*EXAMPLES, (odd, "interview"), ("dress for it", "interview")])
+    found = model.lexical.score(odd)
+    assert found.likest[model.labels.index("interview")] == pytest.approx(1, abs=1e-3)
+    assert found.likest[model.labels.index("pay")] < 0.9
+    assert best(model, odd) == "interview"

@@ -66,3 +66,8 @@ def test_a_retriever_reads_back_as_it_was_written():
 
 def test_an_empty_retriever_finds_nothing():
     assert Retriever.fit([]).rank("anything") == []
+
+
+def test_words_that_a_document_has_in_any_form_are_not_left_over():
+    assert RETRIEVER.find_left("cpim", "cpim certificates and gemba walks") == "gemba walks"
+    assert RETRIEVER.find_left("gemba", "pizza on a morning walk") == ""

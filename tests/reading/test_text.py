@@ -124,3 +124,7 @@ def test_a_kind_that_an_author_wrote_is_not_masked_again():
 def test_of_mentions_that_overlap_the_first_and_longest_is_masked():
     spans = [Mention("occupation", "a", 0, 6), Mention("occupation", "b", 0, 14), Mention("place", "c", 7, 14)]
     assert mask("tennis teacher now", spans) == "{occupation} now"
+
+
+def test_a_slash_between_words_parts_what_is_asked():
+    assert normalise("pay in ohio / what degree", {}) == "pay in ohio , what degree"

@@ -122,7 +122,7 @@ class Atlas:
         before = tokens[span.low - 1].raw if span.low else ""
         follows = tokens[span.high].raw if span.high < len(tokens) else ""
         if words == ["us"]:
-            return (before in JOB_AFTER and not follows) or all(t.raw in BESIDE_US for t in tokens)
+            return (before in (*JOB_AFTER, ",") and not follows) or all(t.raw in BESIDE_US for t in tokens)
         if words == ["south"] or follows in DISHES or before in CALLED:
             return False
         if before == "the" and words[0] in AFTER_THE:

@@ -42,6 +42,8 @@ ASKING = re.compile(
     r"|^(?:(?:so|and|but|or|ok) )*(?:is|are|am|do|does|did|can|could|should|would|will|may)\b"
 )
 
+# What a part that says nothing else may name, for it to be what is asked.
+BARE = frozenset({"occupation", "place", "percentile"})
 # Words of a question that says no more than what the one before it is now about.
 SMALL = frozenset(
     """a an and or n but so ok okay now then what how about for in at near to of the that this those them they it
@@ -136,7 +138,7 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
         kept = prefer_topics(prefer_questions([p for p in looked if is_clear(p)], reader), reader)
         kept = [whole, *kept] if kept == apart and is_clear(whole) else kept
         return tuple(share_names(p, lent) for p in drop_repeats(kept))
-    bare = [p for p in parts if is_elliptical(p) and any(m.kind in ("occupation", "place") for m in p.mentions)]
+    bare = [p for p in parts if is_elliptical(p) and any(m.kind in BARE for m in p.mentions)]
     asking = any(ASKING.search(p.text) for p in parts if p not in bare)
     return (share_names(bare[-1], lent),) if bare and not asking and not is_clear(whole) else (whole,)
 
@@ -265,8 +267,9 @@ def within(mentions: Iterable[Mention], start: int, end: int) -> list[Mention]:
 
 
 def is_elliptical(question: Question) -> bool:
-    """Whether a question says nothing but what it is about: "and in texas?"."""
-    return bool(question.mentions) and all(w in SMALL for w in words(question.masked) if w[0].isalpha())
+    """Whether a question says nothing but what it is about: "and in texas?"; "just the median" asks for a figure."""
+    figure = any(m.kind == "term" for m in question.mentions) and STATISTIC.search(question.text)
+    return bool(question.mentions) and not figure and all(w in SMALL for w in words(question.masked) if w[0].isalpha())
 
 
 def is_exact(question: Question) -> bool:

@@ -59,6 +59,8 @@ FIRST = re.compile(r"\b(?:first|1st|former|original) (?:one|job|career|place|cit
 SECOND = re.compile(r"\b(?:second|2nd|latter|last) (?:one|job|career|place|city)\b")
 OTHER = re.compile(r"\b(?:other|previous) (?:one|job|career|place|city)\b")
 WIDE = ("state", "nation", "abroad")
+# Words between a place and the larger one that says which of its name is meant: "vancouver, by portland".
+CLOSE_TO = re.compile(r"[ ,]*(?:the one )?(?:by|near|next to|outside|outside of|close to|across from) ")
 STATEWIDE = ("whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state")
 WHICH_PLACE = re.compile(r"\b(?:which|what) (?:states?|count(?:y|ies)|cit(?:y|ies)|metros?|areas?|places?|regions?)\b")
 
@@ -223,7 +225,9 @@ def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tup
     kept = tuple(a for a in before.areas if a not in dropped)
     places = wanted(question, "place")
     at_home = tuple(p for p in places if knowledge.places[p].kind != "abroad")
-    places = tuple(find_namesake(p, question, before, knowledge) for p in at_home) or places
+    closer = find_closer(question, knowledge)
+    near = (closer.get(p, find_namesake(p, question, before, knowledge)) for p in at_home)
+    places = tuple(p for p in near if p) or places
     if places and goes_with(question, kept) and not set(places) & set(kept):
         return (*kept, *places)[:MOST]
     beside = VERSUS_ALONE.search(question.text) or sets_beside(question.text)
@@ -236,6 +240,23 @@ def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tup
     if any(words in question.text for words in STATEWIDE):
         return tuple(dict.fromkeys(state_of(a, knowledge) for a in before.areas))
     return kept
+
+
+def find_closer(question: Question, knowledge: Knowledge) -> dict[str, str]:
+    """For a place of a shared name the one of that name that lies by another place named; for that other one ""."""
+    places = [m for m in question.mentions if m.kind == "place"]
+    for first, second in pairwise(places):
+        shared = [i for i in (first.id, *first.options) if lie_together(i, second.id, knowledge)]
+        shared += [i for i in first.options if state_of(i, knowledge) == state_of(second.id, knowledge)]
+        if first.options and shared and CLOSE_TO.fullmatch(question.text, first.end, second.start):
+            return {first.id: shared[0], second.id: ""}
+    return {}
+
+
+def lie_together(one: str, other: str, knowledge: Knowledge) -> bool:
+    """Whether two places lie in one area smaller than a state."""
+    chains = (set(knowledge.places[p].chain) for p in (one, other))
+    return any(knowledge.places[area].kind not in WIDE for area in set.intersection(*chains))
 
 
 def find_namesake(place: str, question: Question, before: State, knowledge: Knowledge) -> str:
