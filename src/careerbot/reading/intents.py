@@ -25,7 +25,6 @@ OUT_OF_SCOPE = "out_of_scope"
 LEAST_CHANCE = 0.01
 NEARLY_THE_SAME = 0.9
 AT_HAND = 256
-# Before the intent in the label of a never line.
 # How sure words must be where a rule has spoken.
 NO_SECOND_LOOK = 0.0
 # Words inside a question that change nothing for a rule.

@@ -60,7 +60,7 @@ SECOND = re.compile(r"\b(?:second|2nd|latter|last) (?:one|job|career|place|city)
 OTHER = re.compile(r"\b(?:other|previous) (?:one|job|career|place|city)\b")
 WIDE = ("state", "nation", "abroad")
 # Words between a place and the larger one that says which of its name is meant: "vancouver, by portland".
-CLOSE_TO = re.compile(r"[ ,]*(?:the one )?(?:by|near|next to|outside|outside of|close to|across from) ")
+CLOSE_TO = re.compile(r"[ ,]*(?:the one )?(?:by|near|next to|outside(?: of)?|close to|across from) ")
 STATEWIDE = ("whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state")
 WHICH_PLACE = re.compile(r"\b(?:which|what) (?:states?|count(?:y|ies)|cit(?:y|ies)|metros?|areas?|places?|regions?)\b")
 
