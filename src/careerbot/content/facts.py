@@ -40,7 +40,7 @@ for _unit, _names in {
     "zone": ("job_zone",),
     "text": (
         "education", "experience", "training",
-        "related", "skills", "knowledge", "technology", "programs", "tasks",
+        "related", "skills", "knowledge", "technology", "programs", "tasks", "employers",
     ),
 }.items():  # fmt: skip
     MEASURES.update({name: (name, _unit) for name in _names})

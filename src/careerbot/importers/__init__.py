@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from careerbot.importers.base import Importer, RefusedFile, Report
+from careerbot.importers.handbook import import_handbook
 from careerbot.importers.oews import import_oews
 from careerbot.importers.onet import import_onet
 from careerbot.importers.places import import_places
@@ -13,6 +14,7 @@ from careerbot.importers.projections import import_projections
 from careerbot.importers.titles import import_titles
 
 IMPORTERS: Mapping[str, Importer] = {
+    "handbook": import_handbook,
     "oews": import_oews,
     "onet": import_onet,
     "places": import_places,
