@@ -19,6 +19,8 @@ STILL = 1e-3
 # Of the softmax regression: how far it may go for the examples' sake, and how it gets there.
 FREEDOM, STRIDE, SOFTMAX_STEPS, BIAS_INPUT = 100.0, 20.0, 250, 0.3
 MOST_MOTION = 0.97
+# Of the groups of like vectors: how often they are drawn anew.
+GROUPING_STEPS = 12
 
 
 def train_separators(rows: Rows, sides: NDArray[np.int8], width: int) -> Floats:
@@ -83,6 +85,23 @@ def class_means(rows: Rows, classes: NDArray[np.intp], count: int, width: int) -
     np.add.at(means, (rows.columns, owner), rows.weights)
     lengths = np.sqrt((means**2).sum(axis=0))
     return (means / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+
+
+def find_centres(vectors: Floats, most: int) -> Floats:
+    """Up to `most` rows that stand for unit vectors: these themselves, or of more the means of groups of like ones.
+
+    The groups come from a fixed start, so the result is the same each time.
+    """
+    if len(vectors) <= most:
+        return vectors
+    centres = vectors[np.random.default_rng(7).choice(len(vectors), most, replace=False)]
+    for _ in range(GROUPING_STEPS):
+        nearest = (vectors @ centres.T).argmax(axis=1)
+        held = np.unique(nearest)
+        sums = np.zeros_like(centres)
+        np.add.at(sums, nearest, vectors)
+        centres[held] = sums[held] / np.linalg.norm(sums[held], axis=1, keepdims=True)
+    return centres
 
 
 def softmax(scores: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Vectors of examples -> a model of their meaning: how likely each class is for a vector, and how near its mean is."""
+"""Vectors of examples -> a model of their meaning: how likely each class is for a vector, and how near it comes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from careerbot.reading.features import Floats
-from careerbot.reading.learning import softmax, train_softmax
+from careerbot.reading.learning import find_centres, softmax, train_softmax
 
 # Gives a unit vector for each text, shape (texts, dimensions).
 Encode = Callable[[Sequence[str]], Floats]
 BATCH = 2000
+# So many of a class's examples stand for all; of more, the centres of so many groups of them.
+MOST_CENTRES = 64
 
 
 def encode_ahead(texts: Sequence[str], encode: Encode, tell: Callable[[float], None]) -> Encode:
@@ -40,42 +42,67 @@ def remember(known: dict[str, Floats], encode: Encode) -> Encode:
 
 
 class Meant(NamedTuple):
-    """What a text's vector says of each label: the log of its probability, and how near the label's mean is."""
+    """What a text's vector says of each label: the log of its probability, and how near its mean and centres are."""
 
     logs: Floats
     near: Floats
+    nearest: Floats
 
 
 class MeaningModel:
-    """Softmax weights, shape (dimensions + 1, labels), the bias last; and unit means, shape (dimensions, labels)."""
+    """What vectors say of labels, by tables whose rows are dimensions.
 
-    def __init__(self, weights: NDArray[np.float16], means: NDArray[np.float16]) -> None:
+    Softmax weights, shape (dimensions + 1, labels), the bias last; unit means, shape (dimensions, labels); and the
+    unit centres of each label's groups, side by side, those of label i from column `firsts[i]` on.
+    """
+
+    def __init__(
+        self,
+        weights: NDArray[np.float16],
+        means: NDArray[np.float16],
+        centres: NDArray[np.float16],
+        firsts: NDArray[np.int32],
+    ) -> None:
         self._weights = weights
         self._means = means
+        self._centres = centres
+        self._firsts = firsts
+        # Widened once: the centres are many.
+        self._wide = centres.astype(np.float32)
 
     @classmethod
     def fit(cls, vectors: Floats, classes: NDArray[np.intp], count: int) -> MeaningModel:
-        """A model of `count` classes from the vectors of their examples."""
-        means = np.zeros((count, vectors.shape[1]), np.float32)
-        np.add.at(means, classes, vectors)
-        lengths = np.linalg.norm(means, axis=1, keepdims=True)
-        unit = means / np.where(lengths > 0, lengths, 1)
+        """A model of `count` classes from the vectors of their examples, of which each has one at least."""
+        groups = [vectors[classes == label] for label in range(count)]
+        means = np.stack([_unit(group.sum(axis=0, keepdims=True))[0] for group in groups])
+        centres = [_unit(find_centres(group, MOST_CENTRES)) for group in groups]
+        firsts = np.cumsum([0, *(len(some) for some in centres)])[:-1].astype(np.int32)
+        tables = (train_softmax(vectors, classes, count), means.T, np.concatenate(centres).T)
         # One order in memory, so that a model read back gives the very same scores.
-        columns = np.ascontiguousarray(unit.T, np.float16)
-        return cls(train_softmax(vectors, classes, count).astype(np.float16), columns)
+        weights, unit, wide = (np.ascontiguousarray(table, np.float16) for table in tables)
+        return cls(weights, unit, wide, firsts)
 
     def score(self, vectors: Floats) -> Meant:
         """What the vectors say, a row each, shape (texts, labels)."""
         chances = softmax(vectors @ self._weights[:-1].astype(np.float32) + self._weights[-1])
-        return Meant(np.log(np.maximum(chances, 1e-9)), vectors @ self._means.astype(np.float32))
+        nearest = np.maximum.reduceat(vectors @ self._wide, self._firsts, axis=1)
+        return Meant(np.log(np.maximum(chances, 1e-9)), vectors @ self._means.astype(np.float32), nearest)
 
     def dump(self) -> bytes:
         """The model as bytes for `load`."""
-        return msgspec.msgpack.encode((self._means.shape[1], self._weights.tobytes(), self._means.tobytes()))
+        tables = (self._weights.tobytes(), self._means.tobytes(), self._centres.tobytes(), self._firsts.tobytes())
+        return msgspec.msgpack.encode((self._means.shape[1], self._centres.shape[1], *tables))
 
     @classmethod
     def load(cls, data: bytes) -> MeaningModel:
         """The model that `dump` wrote."""
-        count, weights, means = msgspec.msgpack.decode(data, type=tuple[int, bytes, bytes])
-        tables = (np.frombuffer(part, np.float16).reshape(-1, count) for part in (weights, means))
-        return cls(*tables)
+        count, many, *stored, firsts = msgspec.msgpack.decode(data, type=tuple[int, int, bytes, bytes, bytes, bytes])
+        halves = (np.frombuffer(table, np.float16) for table in stored)
+        weights, means, centres = (h.reshape(-1, width) for h, width in zip(halves, (count, count, many), strict=True))
+        return cls(weights, means, centres, np.frombuffer(firsts, np.int32))
+
+
+def _unit(rows: Floats) -> Floats:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Floats = (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    return unit

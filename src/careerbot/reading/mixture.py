@@ -47,7 +47,7 @@ class Calibration(NamedTuple):
 # What the public question sets teach of words, and of words with meaning; an author's own examples move it as far as
 # they are many.
 USUAL = Calibration((5.5, 8.0, 4.0), (1.3, 0.5, 0.4, -1.1), 0.8)
-USUAL_DEEP = Calibration((2.0, 2.0, 4.0, 0.5), (0.7, 0.3, 0.3, 1.0, 0.7, -1.5), 0.8)
+USUAL_DEEP = Calibration((2.0, 2.0, 3.0, 0.6, 3.0), (0.7, 0.3, 0.3, 1.0, 0.7, -1.5), 0.8)
 
 
 class Finding(NamedTuple):
@@ -157,7 +157,7 @@ class Mixture:
         if self.encode is None or self.meaning is None:
             return found
         meant = self.meaning.score(self.encode([spell_out(text)]))
-        settled = _settle(self.deep, self.by_all(words, Meant(meant.logs[0], meant.near[0])), found.measured)
+        settled = _settle(self.deep, self.by_all(words, Meant(*(table[0] for table in meant))), found.measured)
         return settled._replace(unclear=True)
 
     def by_words(self, scores: Scores) -> Parts:
@@ -172,7 +172,7 @@ class Mixture:
         ours = self._ours
         best = (meant.near[ours].max(), meant.logs[ours].max()) if ours.any() else (0.0, 0.0)
         signs: Signs = np.concatenate([words.signs, np.array(best, np.float64) / SPREADS[3:]])
-        return Parts((*words.scores, meant.logs), signs)
+        return Parts((*words.scores, meant.logs, meant.nearest), signs)
 
     @cached_property
     def _ours(self) -> NDArray[np.bool_]:
@@ -252,7 +252,7 @@ def _try_fold(
     deep: tuple[Parts, ...] = ()
     if model.meaning:
         meant = model.meaning.score(np.stack([vectors[text] for text, _ in held]))
-        deep = tuple(model.by_all(w, Meant(*pair)) for w, *pair in zip(plain, meant.logs, meant.near, strict=True))
+        deep = tuple(model.by_all(w, Meant(*rows)) for w, *rows in zip(plain, *meant, strict=True))
     truth = np.array([number.get(label, -1) for _, label in held], np.intp)
     yield _Trial(plain, deep, truth)
 
