@@ -21,6 +21,7 @@ from careerbot.reading.reader import Context, Reader
 from careerbot.reading.text import normalise
 from careerbot.talking.answering import Decision, press
 from careerbot.talking.answers import compose, make_environment
+from careerbot.talking.buttons import offered_jobs
 from careerbot.talking.dialogue import decide
 from careerbot.talking.lookup import look_up
 from careerbot.talking.subjects import state_of
@@ -167,7 +168,9 @@ def context_of(before: State, knowledge: Knowledge) -> Context:
     settings = knowledge.settings
     home = state_of(before.areas[-1], knowledge) if before.areas else NATION
     occupations = before.occupations or ((settings.occupation,) if settings.occupation else ())
-    talked = (knowledge.occupations[o] for o in (*before.occupations, *before.past_occupations))
+    offered = offered_jobs(before, knowledge) if before.pending == "occupation" else ()
+    known = dict.fromkeys((*before.occupations, *before.past_occupations, *offered))
+    talked = (knowledge.occupations[o] for o in known)
     names = tuple((o.id, (o.title, o.singular, *o.also)) for o in talked)
     return Context(home if home != NATION else settings.home, occupations, before.intents, names, before.areas)
 

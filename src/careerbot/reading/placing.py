@@ -36,6 +36,8 @@ SHORT = 4
 # Letters that are no state behind "the": the VA looks after veterans, the PA sees patients.
 AFTER_THE = frozenset(("va", "pa", "md", "ma"))
 JOINS = frozenset((",", "and", "&"))
+# What stands between places that are set side by side.
+BETWEEN = frozenset(("or", "and", "vs", "versus"))
 JOINING_CODES = frozenset(("in", "or"))
 # Words of other languages before "la", the article.
 FOREIGN = frozenset(("a", "de", "en", "o", "oh", "ooh", "the", "y"))
@@ -140,10 +142,16 @@ class Atlas:
         if before in PLACE_BEFORE or len(words) == len(tokens):
             return True
         if len(words[0]) < SHORT and len(words) == 1:
-            ends = (not follows or follows in MARKS) and before not in (*words, *FOREIGN)
+            ends = self._ends(span, tokens) and before not in (*words, *FOREIGN)
             metro = any(entries.kinds[i] == "metro" for i in span.numbers)
             return self.english.commonness(words[0]) == 0 or (ends and metro)
         return people >= self._enough_people(words, at_home)
+
+    def _ends(self, span: Span, tokens: Sequence[Token]) -> bool:
+        """Whether nothing goes on after a name, or another place beside it does: "la or nyc"."""
+        after = tokens[span.high : span.high + 2]
+        joined = len(after) == 2 and after[0].raw in BETWEEN and f"{PLACE} {after[1].place}" in self.table.names
+        return not after or after[0].raw in MARKS or joined
 
     def _people(self, number: int) -> int:
         """How many live there; a foreign place counts as a large town, since how many is not known."""

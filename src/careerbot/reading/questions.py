@@ -32,6 +32,11 @@ STATISTIC = re.compile(
     r"\b(?:the|just|only|hourly|weekly|monthly|yearly|annual|national|nation|nationwide|state|us)"
     r" (?:median|mean|average|middle)\b(?! (?:mean|stand))|\b(?:median|average) (?:please|only|for|in)\b"
 )
+# Those who do what comes behind.
+WHO = re.compile(
+    r"\b(?:(?:the|a|an|those|that|these) )?(?:people|folks|guys?|man|men|woman|women|lady|ladies|person|persons|someone"
+    r"|somebody|ones?|workers?|those) (?:who|that) (?:just )?$"
+)
 # Words that point back to the job talked of.
 POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that)\b")
 COMPARING = frozenset(("compare", "comparing", "comparison"))
@@ -75,7 +80,14 @@ def find_names(normal: str, context: Context, reader: Reader) -> tuple[str, tupl
     mentions = find_mentions(normal, reader.names, context.home)
     mended = mend_beside(normal, mentions, reader)
     again = find_mentions(mended, reader.names, context.home) if mended != normal else ()
-    return (mended, again) if covered(again) > covered(mentions) else (normal, mentions)
+    text, found = (mended, again) if covered(again) > covered(mentions) else (normal, mentions)
+    return text, tuple(take_in(text, mention) for mention in found)
+
+
+def take_in(text: str, mention: Mention) -> Mention:
+    """The mention with the words before it that say who does what it says: "people who fix elevators"."""
+    who = WHO.search(text, 0, mention.start) if mention.kind == "occupation" else None
+    return replace(mention, start=who.start()) if who else mention
 
 
 def covered(mentions: Iterable[Mention]) -> int:

@@ -26,7 +26,9 @@ FRAMED = re.compile(
 )
 # What stands behind a job that another is set beside.
 RIVAL = re.compile(r" ?(?:vs\.?|versus|or|and|n|compared to|against) (?:an? |the |just )?(?P<part>[a-z]{3,})\b")
-KINDS = frozenset("one ones kind type version guy guys job jobs".split())
+KINDS = frozenset("one ones kind type version guy guys job jobs title thing".split())
+# A part of so many words may stand before them: "the substance abuse one".
+MOST_WORDS = 3
 ROLES = TITLE_ENDS | {"mechanic", "teacher", "nurse", "engineer", "driver", "cook", "clerk", "guard"}
 # Words that leave a part of a title the only thing that is named.
 BESIDE = frozenset(
@@ -94,26 +96,36 @@ def _mention(ids: Sequence[str], start: int, end: int) -> Mention | None:
 def _spans(tokens: Sequence[Token], mentions: Sequence[Mention], small: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Stretches that may be part of a title: "the jail one", and "supervisor" where nothing else is named."""
     for at, (token, after) in enumerate(pairwise(tokens)):
-        if after.raw in KINDS and token.raw.isalpha() and token.raw not in NO_PART and token.raw not in small:
-            yield at, at + 2
+        if after.raw in KINDS and token.raw not in NO_PART and token.raw not in small and token.raw not in MARKS:
+            yield from ((low, at + 2) for low in range(max(0, at + 1 - MOST_WORDS), at + 1))
     named = [i for i, t in enumerate(tokens) if any(m.start <= t.start < m.end for m in mentions)]
-    plain = (t.raw for i, t in enumerate(tokens) if i not in named and t.job not in ROLES)
-    roles = [i for i, t in enumerate(tokens) if t.job in ROLES]
-    if len(roles) == 1 and all(word in small or word in BESIDE or word in MARKS for word in plain):
-        yield roles[0], roles[0] + 1
+    last = max((i for i, t in enumerate(tokens[:-2]) if t.raw in MARKS), default=-1) + 1
+    for low in sorted({0, last}):
+        plain = (t.raw for i, t in enumerate(tokens) if i >= low and i not in named and t.job not in ROLES)
+        roles = [i for i, t in enumerate(tokens) if i >= low and t.job in ROLES]
+        if len(roles) == 1 and all(word in small or word in BESIDE or word in MARKS for word in plain):
+            yield roles[0], roles[0] + 1
 
 
 def _look_up(tokens: Sequence[Token], span: tuple[int, int], talked: Sequence[Talked], names: Names) -> Mention | None:
-    part, table = tokens[span[0]], names.atlas.table
-    numbers = _joined(part, talked, table) or _kin(part, talked, names)
-    ids = _among(part, talked) or [table.entries.ids[n] for n in numbers]
-    return _mention(ids, part.start, tokens[span[1] - 1].end)
+    parts = tokens[span[0] : max(span[0] + 1, span[1] - 1)]
+    ids = _among([part.job for part in parts], talked)
+    if len(parts) == 1 and not ids:
+        table = names.atlas.table
+        ids = [table.entries.ids[n] for n in _joined(parts[0], talked, table) or _kin(parts[0], talked, names)]
+    return _mention(ids, parts[0].start, tokens[span[1] - 1].end)
 
 
-def _among(part: Token, talked: Sequence[Talked]) -> list[str]:
-    """The one of several jobs talked of whose name has the part."""
-    fits = [id for id, known in talked if any(_begins(word, part.job) for word in _title_words(known[:2]))]
+def _among(part: Sequence[str], talked: Sequence[Talked]) -> list[str]:
+    """The one of several jobs talked of whose title has the part, or else one of whose names has."""
+    titled = [id for id, known in talked if any(_begins(word, " ".join(part)) for word in _title_words(known[:2]))]
+    held = [id for id, known in talked if any(_holds(_words(name), part) for name in known)]
+    fits = titled if len(titled) == 1 else held
     return fits if len(fits) == 1 and len(talked) > 1 else []
+
+
+def _holds(words: Sequence[str], part: Sequence[str]) -> bool:
+    return any(list(words[at : at + len(part)]) == list(part) for at in range(len(words)))
 
 
 def _begins(word: str, stem: str) -> bool:

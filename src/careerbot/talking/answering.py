@@ -62,6 +62,9 @@ def answer(
         return answer(kept, "", slots, before, knowledge, question)
     if missing == "occupation" and is_doubtful(question, intents[0]):
         return Plan("decline", reason="unsure"), next_turn(before)
+    if missing == "occupation" and len(question.described) == 1:
+        meant = replace(slots, occupations=question.described, assumed=(*slots.assumed, "occupation"))
+        return answer(intents, item, meant, before, knowledge, question)
     if missing == "occupation" and question.described:
         return suggest(steps[0], "described", question, after, knowledge)
     if missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from careerbot.model import NATION, Choice, Faq, Intent, Knowledge, Length, Step
+from careerbot.model import NATION, Choice, Faq, Intent, Knowledge, Length, State, Step
 from careerbot.talking.wording import capital
 
 VERSION = "v1"
@@ -89,6 +89,12 @@ def offer_jobs(occupations: Iterable[str], step: Step, knowledge: Knowledge) -> 
     """A choice for the step on each of the occupations."""
     jobs = ((knowledge.occupations[o].singular, replace(step, occupations=(o,))) for o in dict.fromkeys(occupations))
     return [choice for name, one in jobs for choice in offer(capital(name), one)]
+
+
+def offered_jobs(before: State, knowledge: Knowledge) -> tuple[str, ...]:
+    """The occupations of the choices that the last answer offered, in order."""
+    steps = (decode_step(choice.data, knowledge) for choice in before.options)
+    return tuple(dict.fromkeys(o for step in steps if step for o in step.occupations))
 
 
 def offer_entry(entry: Faq) -> list[Choice]:

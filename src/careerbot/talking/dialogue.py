@@ -27,7 +27,7 @@ from careerbot.talking.lookup import find_entry
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots, assume_occupation, fill_slots
 from careerbot.talking.steps import make_steps, next_turn
-from careerbot.talking.subjects import ADDING_FIRST, GOING_ON, WAVED, WAVED_LAST, recall, tells_quality
+from careerbot.talking.subjects import ADDING_FIRST, GOING_ON, WAVED, WAVED_LAST, named, recall, tells_quality
 from careerbot.talking.weighing import STRONG, SURE, find_crisis, likeness, weigh_serious
 
 CERTAIN = 0.4
@@ -61,7 +61,21 @@ def decide(text: str, questions: tuple[Question, ...], before: State, knowledge:
         return press(pressed, before, knowledge)
     recalled = recall(text, questions, before, knowledge)
     telling = [q for q in questions if not (q.best and q.best.intent in TURNS)] or questions
-    return merge_decisions([decide_question(q, recalled, knowledge) for q in telling])
+    return merge_decisions(decide_all(telling, recalled, knowledge))
+
+
+def decide_all(questions: Sequence[Question], before: State, knowledge: Knowledge) -> list[Decision]:
+    """The decision for each question; what stands beside a comparison is asked of all that are compared."""
+    decisions: list[Decision] = []
+    for question in questions:
+        compared = next((s.occupations for plan, _ in decisions for s in plan.steps if s.intent == "compare"), ())
+        if len(compared) > 1 and set(named(question, "occupation")) <= set(compared):
+            left = tuple(m for m in question.mentions if m.kind != "occupation")
+            question = replace(question, mentions=left)
+            decisions.append(decide_question(question, replace(before, occupations=compared), knowledge))
+        else:
+            decisions.append(decide_question(question, before, knowledge))
+    return decisions
 
 
 def match_choice(text: str, before: State) -> str:

@@ -39,7 +39,7 @@ ADDING_FIRST = re.compile(r"^(?:(?:now|and|also|ok|okay|please|can you) )*(?:add
 GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
 BESIDE = re.compile(
     r"\bwhich (?:ones?|of|is|are|has|have|pays?|makes?|earns?|grows?|needs?|takes?|would|do|does|job|place|city)\b"
-    r"|\b(?:both|the two|(?:the|those|these) 2|all three|either|for each|of each|each one|all of them)\b"
+    r"|\b(?:both|the two|(?:the|those|these) 2|all (?:three|3|of them)|either|for each|of each|each one)\b"
     r"|\b(?:who|whos|what|whats|which)(?: is| one)? (?:higher|better|paid more|makes more|wins|win|growing|shrinking)\b"
 )
 GAP = re.compile(
@@ -55,9 +55,11 @@ PLAIN_COMPARISON = frozenset(
     then now there winner beats""".split()
 )
 ALL_THREE = re.compile(r"\b(?:3|three|each|all)\b")
-FIRST = re.compile(r"\b(?:first|1st|former|original) (?:one|job|career|place|city)\b")
-SECOND = re.compile(r"\b(?:second|2nd|latter|last) (?:one|job|career|place|city)\b")
-OTHER = re.compile(r"\b(?:other|previous) (?:one|job|career|place|city)\b")
+SUBJECT = r"(?:one|job|career|place|city)\b"
+FIRST = re.compile(rf"\b(?:first|1st|former|original) {SUBJECT}|\bthe (?:1st|first|former)[ ?.!]*$")
+SECOND = re.compile(rf"\b(?:second|2nd|latter) {SUBJECT}|\bthe (?:2nd|second|latter)[ ?.!]*$")
+LAST = re.compile(rf"\b(?:last|third|3rd) {SUBJECT}|\bthe (?:last|third|3rd)[ ?.!]*$")
+OTHER = re.compile(rf"\b(?:other|previous) {SUBJECT}")
 WIDE = ("state", "nation", "abroad")
 # Words between a place and the larger one that says which of its name is meant: "vancouver, by portland".
 CLOSE_TO = re.compile(r"[ ,]*(?:the one )?(?:by|near|next to|outside(?: of)?|close to|across from) ")
@@ -89,6 +91,9 @@ def recall(text: str, questions: Sequence[Question], before: State, knowledge: K
     if "occupation" not in kinds:
         latest = before.latest == "occupation" or not elsewhere
         jobs = keep_only(text, point_back(text, jobs, before.past_occupations, latest), knowledge)
+        # What a clause of its own waves off counts for the others: "drop the roofer. who has better hours".
+        waved = wave_off(text, jobs, knowledge) if any(q.text != text for q in questions) else ()
+        jobs = tuple(job for job in jobs if job not in waved)
     if "place" not in kinds:
         places = point_back(text, places, elsewhere, before.latest == "place")
     return replace(
@@ -110,6 +115,8 @@ def point_back(text: str, kept: tuple[str, ...], earlier: tuple[str, ...], lates
         return kept[:1] if len(kept) > 1 else earlier[-1:] or kept
     if SECOND.search(text) and len(kept) > 1:
         return kept[1:2]
+    if LAST.search(text):
+        return kept[-1:] if len(kept) > 1 or CORRECTING.isdisjoint(text.split()) else earlier[:1] or kept
     if OTHER.search(text):
         return kept[1:2] if len(kept) > 1 else earlier[:1] or kept
     return kept
@@ -125,7 +132,7 @@ def past(now: tuple[str, ...], before: tuple[str, ...], earlier: tuple[str, ...]
 def choose_occupations(question: Question, before: State, knowledge: Knowledge) -> tuple[str, ...]:
     """The occupations meant: those named, less the ones waved off, joined to the last ones in a comparison."""
     negated = named(question, "occupation", lambda m: is_negated(question, m))
-    dropped = {*negated, *wave_off(question, before, knowledge)}
+    dropped = {*negated, *wave_off(question.text, before.occupations, knowledge)}
     known = talked_of(question, before)
     targets = tuple(dict.fromkeys(known.get(o, o) for o in named(question, "occupation") if o not in dropped))
     kept = tuple(o for o in before.occupations if o not in dropped)
@@ -162,12 +169,12 @@ def job_words(occupation: str, knowledge: Knowledge) -> set[str]:
     return {w.rstrip("s,") for w in f"{job.title} {job.singular}".lower().split()}
 
 
-def wave_off(question: Question, before: State, knowledge: Knowledge) -> list[str]:
+def wave_off(text: str, occupations: Sequence[str], knowledge: Knowledge) -> list[str]:
     """Of several occupations those that a wave names by one of their words: "drop the engineer"."""
-    if WAVED_LAST.search(question.text):
-        return list(before.occupations[1:][-1:])
-    words = [found[1].rstrip("s") for found in WAVED.finditer(question.text)]
-    names = {o: job_words(o, knowledge) for o in before.occupations}
+    if WAVED_LAST.search(text):
+        return list(occupations[1:][-1:])
+    words = [found[1].rstrip("s") for found in WAVED.finditer(text)]
+    names = {o: job_words(o, knowledge) for o in occupations}
     hit = [o for o, name in names.items() if not name.isdisjoint(words)]
     return hit if len(hit) < len(names) else []
 
