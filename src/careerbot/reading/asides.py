@@ -14,6 +14,11 @@ ORIGINS = (
     "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a",
 )  # fmt: skip
 
+# What people say of a job that they leave.
+LEAVING = re.compile(
+    r" to |,? (?:i )?(?:wants?|looking|trying|need|ready|hoping)(?: to)?(?: get| go| be| move)? (?:out|leave|quit)\b"
+)
+
 # "right now" at the end of a message, as people write it, and what comes before "rn" where a nurse is meant.
 NOW = re.compile(r"(?P<before>[a-z']+) (?P<now>rn)[ ?!.]*$")
 NURSE_AFTER = frozenset(
@@ -50,7 +55,7 @@ def drop_origins(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...
 
 def is_origin(normal: str, mention: Mention) -> bool:
     """Whether the words before a job say that the person has it, or those behind it that they leave it."""
-    return normal[: mention.start].rstrip().endswith(ORIGINS) or normal[mention.end :].startswith(" to ")
+    return normal[: mention.start].rstrip().endswith(ORIGINS) or bool(LEAVING.match(normal, mention.end))
 
 
 def drop_tellers(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked]) -> tuple[Mention, ...]:

@@ -117,10 +117,10 @@ def _look_up(tokens: Sequence[Token], span: tuple[int, int], talked: Sequence[Ta
 
 
 def _among(part: Sequence[str], talked: Sequence[Talked]) -> list[str]:
-    """The one of several jobs talked of whose title has the part, or else one of whose names has."""
+    """Of several jobs talked of the one whose title has the part, or else the latest of whose names one has."""
     titled = [id for id, known in talked if any(_begins(word, " ".join(part)) for word in _title_words(known[:2]))]
     held = [id for id, known in talked if any(_holds(_words(name), part) for name in known)]
-    fits = titled if len(titled) == 1 else held
+    fits = titled or held[:1]
     return fits if len(fits) == 1 and len(talked) > 1 else []
 
 

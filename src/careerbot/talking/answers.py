@@ -114,8 +114,9 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
     gap = "\n" if text.startswith("- ") else " "
     first = found.step == plan.steps[0]
     apart = len({(s.intent, s.occupations) for s in plan.steps}) > 1
-    headed = (several and apart) or (entry is None and first and is_news(found.step, text, before, voice))
-    return f"**{heading(found, plan, voice)}**{gap}{text}" if headed and text else text, text != whole
+    news = first and is_news(found.step, text, before, voice)
+    headed = (several and apart) or (entry is None and news)
+    return f"**{heading(found, plan, voice, news)}**{gap}{text}" if headed and text else text, text != whole
 
 
 def is_entry(step: Step) -> bool:
@@ -146,12 +147,16 @@ def template_of(found: Findings, voice: Voice) -> str:
     return intent.answer or f"{intent.id}.md.j2"
 
 
-def heading(found: Findings, plan: Plan, voice: Voice) -> str:
-    """What tells one part of an answer from the others: the question, or the occupation where that differs."""
+def heading(found: Findings, plan: Plan, voice: Voice, news: bool) -> str:
+    """What tells one part of an answer from the others: the question, or the occupation where that differs.
+
+    Where the occupation is `news` it is named beside the question.
+    """
     occupations = {s.occupations for s in plan.steps}
     if (len(occupations) > 1 or len({s.intent for s in plan.steps}) == 1) and found.step.occupations:
         return capital(voice.plural(found.step.occupations[0])) + ":"
-    return voice.knowledge.intents[found.step.intent].label + ":"
+    label = voice.knowledge.intents[found.step.intent].label
+    return f"{capital(voice.plural(found.step.occupations[0]))}. {label}:" if news else f"{label}:"
 
 
 def make_choices(
