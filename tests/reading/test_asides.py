@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from careerbot.model import Mention
-from careerbot.reading.asides import drop_now, drop_tellers, is_waved_off, join_same
+from careerbot.reading.asides import drop_now, drop_origins, drop_tellers, is_waved_off, join_same
 
 
 def name(text: str, *names: str, id: str = "29-1141") -> list[Mention]:
@@ -50,3 +50,10 @@ def test_who_says_something_is_no_job_to_talk_of_where_one_is_talked_of() -> Non
 def test_a_name_is_waved_off_by_the_word_before_it(text: str, waved: bool) -> None:
     [lawyer] = name(text, "lawyer", id="23-1011")
     assert is_waved_off(text, [lawyer], lawyer) is waved
+
+
+@pytest.mark.parametrize("said", ["looking to get out . welder", "to welder", "ready to quit , welder"])
+def test_the_job_that_somebody_leaves_is_not_asked_about(said: str) -> None:
+    text = f"store manager {said}"
+    left = drop_origins(text, [*name(text, "store manager"), *name(text, "welder", id="51-4121")])
+    assert [m.id for m in left] == ["51-4121"]

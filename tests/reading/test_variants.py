@@ -55,3 +55,12 @@ def test_other_words_name_no_job(names: Names, text: str) -> None:
 
 def test_nothing_is_joined_before_a_job_was_talked_of(names: Names) -> None:
     assert found(names, "the assistant") == []
+
+
+@pytest.mark.parametrize("text", ["the physical therapist one", "growth for the physical therapist one"])
+def test_a_part_of_several_words_picks_the_job_talked_of(names: Names, text: str) -> None:
+    assert [id for _, id in found(names, text, "29-1051", "29-1123")] == ["29-1123"]
+
+
+def test_a_part_behind_the_end_of_a_sentence_joins_the_job_talked_of(names: Names) -> None:
+    assert [id for _, id in found(names, "that takes 2 long . assistant ?", "29-1123")] == ["31-2021"]

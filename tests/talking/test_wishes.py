@@ -14,7 +14,7 @@ from careerbot.talking.dialogue import press
 from careerbot.talking.lookup import look_up
 from careerbot.talking.voice import Voice
 
-WELDER, OHIO, AKRON = "51-4121", "3900000", "0010420"
+WELDER, NURSE, OHIO, AKRON = "51-4121", "29-1141", "3900000", "0010420"
 KNOWLEDGE = make_knowledge(pay(NATION, "p50", "year", 51_000), pay(OHIO, "p50", "year", 50_340))
 NOBODYS = State()
 AT_HOME = State(wishes=Wishes(place=OHIO))
@@ -125,6 +125,13 @@ def test_neither_buttons_nor_memory_hold_what_was_set() -> None:
     assert plan(wishes, PAY, knowledge=KNOWLEDGE)[1].unit == ""
     made, after = press(encode_step(Step("pay", (WELDER,))), wishes, KNOWLEDGE)
     assert (made.steps[0].unit, made.steps[0].length, after.unit) == ("hour", "short", "")
-    described = replace(ask("what do they make", ("pay", 1.0)), described=(WELDER,))
+    described = replace(ask("what do they make", ("pay", 1.0)), described=(WELDER, NURSE))
     options = plan(wishes, described, knowledge=KNOWLEDGE)[0].options
-    assert [choice.data for choice in options] == ["v1|pay|51-4121|0000000"]
+    assert [choice.data for choice in options] == ["v1|pay|51-4121|0000000", "v1|pay|29-1141|0000000"]
+
+
+def test_the_one_job_that_a_description_fits_is_taken_and_said_to_be_assumed() -> None:
+    described = replace(ask("what do they make", ("pay", 1.0)), described=(WELDER,))
+    made, after = plan(NOBODYS, described, knowledge=KNOWLEDGE)
+    assert (made.kind, made.steps[0].occupations, made.assumed) == ("answer", (WELDER,), ("occupation",))
+    assert after.occupations == (WELDER,)
