@@ -61,7 +61,9 @@ def test_what_a_page_does_not_tell_is_counted_as_left_out(tmp_path: Path) -> Non
     assert sum(report.skipped.values()) == 1
 
 
-@pytest.mark.parametrize("line", ["no json", '{"title": "Machinists"}', "[]"])
+@pytest.mark.parametrize(
+    "line", ["no json", '{"soc": ["51-4041"]}', "[]", '{"soc": [], "last_modified": "May", "sections": {}}']
+)
 def test_a_line_that_is_no_page_is_refused_with_its_number(tmp_path: Path, line: str) -> None:
     good = page("Machinists", ["51-4041"], table("machinists", "Machine shops | 25%"))
     with pytest.raises(RefusedFile, match=r"pages\.jsonl: line 2 is no page of the Handbook"):

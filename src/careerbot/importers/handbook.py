@@ -21,7 +21,7 @@ DIVIDER, CELLS, SETTING = "|", "| ", "work_environment"
 # What stands before a table of employers: the year of the counts, and whom they count.
 HEADING = re.compile(r"largest employers of (?P<group>.+?) were as follows", re.IGNORECASE)
 YEAR = re.compile(r"jobs in (\d{4})")
-EDITION = re.compile(r"\d{4}")
+EDITION = re.compile(r"\b\d{4}\b")
 LETTERS = re.compile(r"[a-z]+")
 
 
@@ -33,11 +33,19 @@ class Employers(NamedTuple):
     shares: tuple[str, ...]
 
 
+class Page(NamedTuple):
+    """A page: the codes it is on, the year of its edition, and its tables of employers."""
+
+    codes: tuple[str, ...]
+    edition: str
+    tables: tuple[Employers, ...]
+
+
 def import_handbook(paths: Sequence[Path], out: Path, progress: Progress = no_progress) -> Report:
     """Writes facts/employers/bls_ooh_<year>.csv below `out`: industries with their percent of the jobs.
 
-    `paths` are pages of one edition as JSON lines (.jsonl, also .xz), each an object with `title`, `soc`,
-    `last_modified` and `sections`. Raises `RefusedFile`.
+    `paths` are pages of one edition as JSON lines (.jsonl, also .xz), each an object with `soc`, `last_modified` and
+    `sections`. Raises `RefusedFile`.
     """
     tally, codes = Tally(), read_codes(None)
     titles = {row["id"]: row["title"] for row in open_table(builtin_knowledge() / TITLES).rows()}
@@ -46,7 +54,7 @@ def import_handbook(paths: Sequence[Path], out: Path, progress: Progress = no_pr
     found = {code: row for page in pages for code, row in _rows_of(page, codes, titles, tally)}
     if not found:
         raise RefusedFile(f"{', '.join(map(str, paths))}: no page tells the largest employers of an occupation")
-    source = f"bls_ooh_{min(filter(None, map(_edition_of, pages)), default='')}"
+    source = f"bls_ooh_{min(page.edition for page in pages)}"
     rows = [
         (code, NATION, source, table.year, DIVIDER.join(table.shares), note)
         for code, (table, note) in sorted(found.items())
@@ -55,26 +63,28 @@ def import_handbook(paths: Sequence[Path], out: Path, progress: Progress = no_pr
     return tally.reported(written)
 
 
-def _read_pages(file: File, progress: Progress) -> Iterator[Mapping[str, Any]]:
+def _read_pages(file: File, progress: Progress) -> Iterator[Page]:
     for number, line in enumerate(read_lines(file, progress), 1):
         try:
-            page = json.loads(line)
-            page["title"], page["soc"], page["last_modified"], page["sections"][SETTING]
-        except (ValueError, KeyError, TypeError) as error:
+            yield _read_page(json.loads(line))
+        except (ValueError, LookupError, TypeError) as error:
             raise RefusedFile(f"{file}: line {number} is no page of the Handbook ({error})") from error
-        yield page
+
+
+def _read_page(page: Mapping[str, Any]) -> Page:
+    edition = EDITION.findall(page["last_modified"])[0]
+    return Page(tuple(page["soc"]), edition, tuple(_tables_of(page["sections"][SETTING])))
 
 
 def _rows_of(
-    page: Mapping[str, Any], codes: Codes, titles: Mapping[str, str], tally: Tally
+    page: Page, codes: Codes, titles: Mapping[str, str], tally: Tally
 ) -> Iterator[tuple[str, tuple[Employers, str]]]:
     """Our code -> the table that counts it, and a note where that counts others with it."""
-    ours = list(dict.fromkeys(filter(None, map(codes.find, page["soc"]))))
-    tables = list(_tables_of(page))
-    by_name = {_name(table.group): table for table in tables}
+    ours = list(dict.fromkeys(filter(None, map(codes.find, page.codes))))
+    by_name = {_name(table.group): table for table in page.tables}
     for code in ours:
         own = by_name.get(_name(titles.get(code, "")))
-        table = own or (tables[0] if len(tables) == 1 else None)
+        table = own or (page.tables[0] if len(page.tables) == 1 else None)
         if table:
             together = "" if own or len(ours) == 1 else f"counted together: {table.group}"
             yield code, (table, together)
@@ -82,8 +92,8 @@ def _rows_of(
             tally.skipped["an occupation whose employers the page does not tell"] += 1
 
 
-def _tables_of(page: Mapping[str, Any]) -> Iterator[Employers]:
-    for section in page["sections"][SETTING]:
+def _tables_of(sections: Sequence[Mapping[str, Any]]) -> Iterator[Employers]:
+    for section in sections:
         lines: list[str] = section["text"]
         year = next((found[1] for line in lines if (found := YEAR.search(line))), "")
         for number, line in enumerate(lines):
@@ -107,9 +117,3 @@ def _shares(lines: Sequence[str]) -> Iterator[str]:
 def _name(title: str) -> tuple[str, ...]:
     """A title's words, whatever their signs and order."""
     return tuple(sorted(LETTERS.findall(title.lower())))
-
-
-def _edition_of(page: Mapping[str, Any]) -> str:
-    """The year that a page was last changed in."""
-    found = EDITION.search(page["last_modified"])
-    return found[0] if found else ""
