@@ -65,10 +65,9 @@ class MeaningModel:
     ) -> None:
         self._weights = weights
         self._means = means
-        self._centres = centres
-        self._firsts = firsts
         # Widened once: the centres are many.
-        self._wide = centres.astype(np.float32)
+        self._centres = centres.astype(np.float32)
+        self._firsts = firsts
 
     @classmethod
     def fit(cls, vectors: Floats, classes: NDArray[np.intp], count: int) -> MeaningModel:
@@ -85,12 +84,13 @@ class MeaningModel:
     def score(self, vectors: Floats) -> Meant:
         """What the vectors say, a row each, shape (texts, labels)."""
         chances = softmax(vectors @ self._weights[:-1].astype(np.float32) + self._weights[-1])
-        nearest = np.maximum.reduceat(vectors @ self._wide, self._firsts, axis=1)
+        nearest = np.maximum.reduceat(vectors @ self._centres, self._firsts, axis=1)
         return Meant(np.log(np.maximum(chances, 1e-9)), vectors @ self._means.astype(np.float32), nearest)
 
     def dump(self) -> bytes:
         """The model as bytes for `load`."""
-        tables = (self._weights.tobytes(), self._means.tobytes(), self._centres.tobytes(), self._firsts.tobytes())
+        halves = (self._weights, self._means, self._centres.astype(np.float16))
+        tables = (table.tobytes() for table in (*halves, self._firsts))
         return msgspec.msgpack.encode((self._means.shape[1], self._centres.shape[1], *tables))
 
     @classmethod
