@@ -15,6 +15,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "careerbot"
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("model",),
     ("problems",),
+    ("kept",),
+    ("packing",),
     ("encoder",),
     ("reading",),
     ("talking",),

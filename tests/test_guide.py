@@ -12,9 +12,9 @@ import pytest
 from guides import Follower, is_shown, read_samples
 
 from careerbot.bot import CareerBot
-from careerbot.content.cache import cache_folder
 from careerbot.content.files import builtin_knowledge
 from careerbot.content.knowledge import _READERS
+from careerbot.kept import cache_folder
 from careerbot.workshop.replay import find_scripts, play
 
 ROOT = Path(__file__).parents[1]

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from careerbot.packing import FORMAT, read_packed
+
 Vectors = NDArray[np.float32]
 
 # The files that the extra brings, each with the package that carries it and what it must hold.
@@ -43,7 +45,8 @@ class Encoder:
     def identity(self) -> str:
         """What changes with the model: what its files must hold, else their sizes and dates."""
         states = (file.stat() for file in self._files)
-        return " ".join(self._digests or (f"{state.st_size}.{state.st_mtime_ns}" for state in states))
+        known = (*self._digests, f"{FORMAT}") if self._digests else ()
+        return " ".join(known or (f"{state.st_size}.{state.st_mtime_ns}" for state in states))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """A unit vector for each text, shape (texts, dimensions). Raises `EncoderError` for files that are none."""
@@ -92,7 +95,9 @@ class Encoder:
         options.inter_op_num_threads = 1
         # The arena would keep what the longest text once needed.
         options.enable_cpu_mem_arena = False
-        return InferenceSession(self._files[0], options, providers=["CPUExecutionProvider"])
+        # How a model found elsewhere holds its weights is not known; it runs as it is.
+        model = read_packed(self._files[0], self._digests[0]) if self._digests else self._files[0]
+        return InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 @cache

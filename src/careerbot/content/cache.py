@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, fields
 from functools import lru_cache, partial
 from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from stat import S_ISREG
-from tempfile import mkstemp
 from typing import TYPE_CHECKING, Any, TypeVar
 from zlib import crc32
 
@@ -24,6 +22,7 @@ from careerbot.content.facts import FactTable
 from careerbot.content.files import PICTURES, TABLE_LIMIT, SourceFile, list_files
 from careerbot.content.vectors import KeptVectors
 from careerbot.encoder import find_encoder
+from careerbot.kept import cache_folder, new_file, prune
 from careerbot.model import (
     Facts,
     Faq,
@@ -52,8 +51,6 @@ _SEAL, _OWNER = slice(60, 64), slice(68, 72)
 COMPILERS = ("model/*.py", "reading/*.py", "content/*.py")
 _PREFIX = "compiled-"
 _LOCK = "compiling.lock"
-_KEPT = 3
-_ABANDONED_SECONDS = 3600
 
 # What is stored apart, since there is much of it.
 _MANY = ("occupations", "places")
@@ -132,13 +129,6 @@ def load_compiled(layers: Sequence[Path], compile_indexes: Compile, progress: Pr
             return _read_cache(path) or _build_cache(layers, compile_indexes, path, tell)
     except (OSError, sqlite3.Error):
         return _build_in_memory(layers, compile_indexes, tell)
-
-
-def cache_folder() -> Path:
-    """Where compiled knowledge is kept: CAREERBOT_CACHE, else the user's cache folder."""
-    from platformdirs import user_cache_dir
-
-    return Path(os.environ.get("CAREERBOT_CACHE") or user_cache_dir("careerbot"))
 
 
 def make_key(layers: Sequence[Path]) -> str:
@@ -318,19 +308,6 @@ def _build_in_memory(layers: Sequence[Path], compile_indexes: Compile, tell: Pro
     return _decode(_encode(content, {}), content.knowledge.facts, indexes)
 
 
-@contextmanager
-def new_file(path: Path) -> Iterator[Path]:
-    """A file beside the path that takes its place when all went well and is gone when not."""
-    handle, name = mkstemp(".tmp", f"{path.stem}.", path.parent)
-    os.close(handle)
-    new = Path(name)
-    try:
-        yield new
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
 def _compile(
     layers: Sequence[Path], compile_indexes: Callable[[Knowledge], Mapping[str, bytes]], new: Path, tell: Progress
 ) -> dict[str, bytes]:
@@ -354,13 +331,3 @@ def write_blobs(path: Path, blobs: Mapping[str, bytes], made_of: Mapping[str, st
     with path.open("r+b") as file:
         file.seek(_SEAL.start)
         file.write(_sum_up(path))
-
-
-def prune(path: Path) -> None:
-    """Keeps the files of the path's kind used last, and removes what a process that died left behind."""
-    kind = path.name.partition("-")[0]
-    with suppress(OSError):
-        stored = sorted(path.parent.glob(f"{kind}-*.sqlite"), key=lambda p: p.stat().st_mtime, reverse=True)
-        left = [p for p in path.parent.glob(f"{kind}-*.tmp") if time.time() - p.stat().st_mtime > _ABANDONED_SECONDS]
-        for old in [*stored[_KEPT:], *left]:
-            old.unlink(missing_ok=True)

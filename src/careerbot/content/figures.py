@@ -11,9 +11,10 @@ from itertools import groupby
 
 import msgspec
 
-from careerbot.content.cache import cache_folder, hash_files, new_file, prune, read_blobs, write_blobs
+from careerbot.content.cache import hash_files, read_blobs, write_blobs
 from careerbot.content.facts import FactTable, Known, Named
 from careerbot.content.files import SourceFile
+from careerbot.kept import cache_folder, new_file, prune
 from careerbot.model import Fact, Problem
 
 # Below this many bytes reading a layer's files takes no time worth saving.
