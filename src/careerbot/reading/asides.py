@@ -11,13 +11,29 @@ from careerbot.reading.variants import Talked
 
 ORIGINS = (
     "i am a", "i am an", "am a", "am an", "i was", "i was a", "i was an", "was an", "currently a", "from", "from a",
-    "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a",
+    "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a", "work at a",
+    "work at", "working at a", "work in a", "working in a", "works at a",
 )  # fmt: skip
 
 # What people say of a job that they leave.
 LEAVING = re.compile(
     r" to |,? (?:i )?(?:wants?|looking|trying|need|ready|hoping)(?: to)?(?: get| go| be| move)? (?:out|leave|quit)\b"
+    r"|(?: in [a-z ]+)? and (?:i )?(?:hate|am (?:so |really )?(?:done|sick|tired|bored))\b"
 )
+# How old people say they are, and who they are, before they say what they ask: "28, math teacher, ...".
+AGED = re.compile(r"^(?:(?:i am|im) )?\d\d(?: ?(?:yo|yrs? old|years old|m|f))? ?, (?:an? |currently an? )?$")
+# Those who ask for somebody else, and say so first: "career counselor. how much do ...".
+ASKS_FOR_OTHERS = re.compile(
+    r"^(?:[a-z]+ ){0,3}(?:counselor|teacher|advisor|adviser|librarian|specialist|manager) ?(?:here)? ?[.:,]"
+)
+# Whose pay a home of two goes by as well: both of their jobs are asked about.
+PARTNER = re.compile(r"\b(?:husband|hubby|hubbys|wife|wifes|partner|spouse|fiance|fiancee|boyfriend|girlfriend|bf|gf)\b")
+# Where somebody works who does something else there, and whom workers are under.
+FOR_ANOTHER = re.compile(r"\b(?:books|work|working|phones|desk|billing|paperwork|cleaning|schedule) (?:for|at) (?:an? |the )$")
+WATCHED = re.compile(r"\bwho (?:watches|runs|supervises|oversees|manages|bosses|leads|trains) (?:the |all the |other )?$")
+# What a job talked of may ask for: "do i need emt for that".
+NEEDED = re.compile(r"\b(?:need|needs|require|requires|have|get) (?:to be |to have )?(?:an? |my |your |the )?$")
+SHORT_CERTIFIED = frozenset({"emt", "cna", "paramedic", "cdl"})
 
 # "right now" at the end of a message, as people write it, and what comes before "rn" where a nurse is meant.
 NOW = re.compile(r"(?P<before>[a-z']+) (?P<now>rn)[ ?!.]*$")
@@ -43,19 +59,34 @@ TELLS = re.compile(r" (?:wants|needs|said|says|told|asked|asks|gave|assigned|thi
 
 def drop_asides(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked]) -> tuple[Mention, ...]:
     """The mentions less what is no name of a job here, each job once; `talked` are the jobs talked of, latest first."""
-    return drop_tellers(normal, drop_now(normal, join_same(normal, mentions), talked), talked)
+    named = drop_tellers(normal, drop_now(normal, join_same(normal, mentions), talked), talked)
+    return drop_beside(normal, named, bool(talked))
+
+
+def drop_beside(normal: str, mentions: Sequence[Mention], talking: bool) -> tuple[Mention, ...]:
+    """The mentions without those for whom or over whom another named works, and without what a job talked of needs."""
+    jobs = [m for m in mentions if m.kind == "occupation"]
+    beside = {m for m in jobs if FOR_ANOTHER.search(normal[: m.start]) or WATCHED.search(normal[: m.start])}
+    kept = tuple(m for m in mentions if m not in beside) if len(beside) < len(jobs) else tuple(mentions)
+    needed = {m for m in jobs if normal[m.start : m.end] in SHORT_CERTIFIED and NEEDED.search(normal[: m.start])}
+    return tuple(m for m in kept if m not in needed) if talking and len(jobs) == len(needed) else kept
 
 
 def drop_origins(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions without the job that a person comes from, where another is named as well."""
     jobs = {m.id for m in mentions if m.kind == "occupation"}
     left = {m for m in mentions if m.kind == "occupation" and is_origin(normal, m)}
+    if PARTNER.search(normal):
+        return tuple(mentions)
     return tuple(m for m in mentions if m not in left) if jobs - {m.id for m in left} else tuple(mentions)
 
 
 def is_origin(normal: str, mention: Mention) -> bool:
     """Whether the words before a job say that the person has it, or those behind it that they leave it."""
-    return normal[: mention.start].rstrip().endswith(ORIGINS) or bool(LEAVING.match(normal, mention.end))
+    said = normal[: mention.start]
+    for_others = ASKS_FOR_OTHERS.match(normal)
+    introduced = AGED.search(said) or (for_others is not None and mention.end <= for_others.end())
+    return said.rstrip().endswith(ORIGINS) or bool(introduced or LEAVING.match(normal, mention.end))
 
 
 def drop_tellers(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked]) -> tuple[Mention, ...]:

@@ -31,6 +31,7 @@ STRANGE, RARE = 12.0, 23.0
 STATISTIC = re.compile(
     r"\b(?:the|just|only|hourly|weekly|monthly|yearly|annual|national|nation|nationwide|state|us)"
     r" (?:median|mean|average|middle)\b(?! (?:mean|stand))|\b(?:median|average) (?:please|only|for|in)\b"
+    r"|^(?:(?:and|so|ok|the|us) )*(?:median|average) (?!mean|stand|is\b|does\b)"
 )
 # Those who do what comes behind.
 WHO = re.compile(
@@ -38,7 +39,7 @@ WHO = re.compile(
     r"|somebody|ones?|workers?|those) (?:who|that) (?:just )?$"
 )
 # Words that point back to the job talked of.
-POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that)\b")
+POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that|which ones?)\b")
 COMPARING = frozenset(("compare", "comparing", "comparison"))
 # How people tell of themselves or theirs before they ask, and what shows that something is asked.
 TELLING = re.compile(r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman)\b")

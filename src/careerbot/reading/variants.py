@@ -21,11 +21,13 @@ KIN = 5
 SHORTEST = 4
 # A part that stands alone: "what about high school".
 FRAMED = re.compile(
-    r"^(?:(?:and|or|no|nah|what about|how about|the) )+(?:the )?(?P<part>[a-z]{3,}(?: [a-z]{3,})?)"
+    r"^(?:(?:and|or|no|nah|ok|wait|sorry|actually|i meant|i mean|what about|how about|the) )+(?:the )?(?P<part>[a-z]{3,}(?: [a-z]{3,})?)"
     r"(?: (?:then|though|instead|too|one))?[ ?.!]*$"
 )
 # What stands behind a job that another is set beside.
 RIVAL = re.compile(r" ?(?:vs\.?|versus|or|and|n|compared to|against) (?:an? |the |just )?(?P<part>[a-z]{3,})\b")
+# What stands before a job that was talked of earlier.
+BACK_TO = re.compile(r"\bback to (?:the )?(?=[a-z]{4})")
 KINDS = frozenset("one ones kind type version guy guys job jobs title thing".split())
 # A part of so many words may stand before them: "the substance abuse one".
 MOST_WORDS = 3
@@ -34,7 +36,8 @@ ROLES = TITLE_ENDS | {"mechanic", "teacher", "nurse", "engineer", "driver", "coo
 BESIDE = frozenset(
     """pay pays salary make makes earn earns wage wages money hourly outlook growth growing school schooling openings
     hours license then again first right both training do does what is are was be much get gets better more not about
-    which whats being become actual real regular""".split()
+    which whats being become actual real regular until need needs needed jobs job diploma degree certificate
+    """.split()
 )
 NO_PART = frozenset(
     """first second last next other same right good best better this that which what only each cost sales test training
@@ -52,8 +55,9 @@ def find_variant(normal: str, mentions: Sequence[Mention], talked: Sequence[Talk
     """
     jobs = [m for m in mentions if m.kind == "occupation"]
     if not talked or jobs:
-        rival = _find_rival(normal, jobs[0], names.atlas.table) if len(jobs) == 1 else None
-        return _put_in(rival, mentions)
+        only = jobs[0] if len(jobs) == 1 else None
+        meant = _find_rival(normal, only, names.atlas.table) or _find_held(normal, only, talked) if only else None
+        return _put_in(meant, mentions)
     tokens = tokenise(normal)
     found = next((m for span in _spans(tokens, mentions, small) if (m := _look_up(tokens, span, talked, names))), None)
     return _put_in(found or _look_up_framed(normal, talked, names.atlas.table), mentions)
@@ -78,10 +82,21 @@ def _find_rival(normal: str, job: Mention, table: NameTable) -> Mention | None:
     return None if job.id in ids else _mention(ids, *found.span("part"))
 
 
+def _find_held(normal: str, job: Mention, talked: Sequence[Talked]) -> Mention | None:
+    """The job talked of that "the coding one" means, whose part is the name of another job as well."""
+    behind = tokenise(normal[job.end :])[:1]
+    parts = [token.job for token in tokenise(normal[job.start : job.end])]
+    ids = _among(parts, talked) if behind and behind[0].raw in KINDS else []
+    return _mention(ids, job.start, job.end + behind[0].start + len(behind[0].raw)) if ids and ids != [job.id] else None
+
+
 def _look_up_framed(normal: str, talked: Sequence[Talked], table: NameTable) -> Mention | None:
     """What "elementary", or "what about high school", names in front of the last word of a job talked of."""
     framed = FRAMED.match(normal)
     part = [token.job for token in tokenise(framed["part"])] if framed else []
+    held = _among(part, talked) if framed and part[0] not in NO_PART else []
+    if framed and held:
+        return _mention(held, *framed.span("part"))
     heads = {words[-1] for _, known in talked[:1] for name in known[1:2] if (words := _words(name))}
     named = (table.names.get(f"{JOB} {' '.join([*part, head])}", ()) for head in sorted(heads) if head not in part)
     numbers = next((found for found in named if found), ()) if part and part[0] not in NO_PART else ()
@@ -99,12 +114,16 @@ def _spans(tokens: Sequence[Token], mentions: Sequence[Mention], small: frozense
         if after.raw in KINDS and token.raw not in NO_PART and token.raw not in small and token.raw not in MARKS:
             yield from ((low, at + 2) for low in range(max(0, at + 1 - MOST_WORDS), at + 1))
     named = [i for i, t in enumerate(tokens) if any(m.start <= t.start < m.end for m in mentions)]
-    last = max((i for i, t in enumerate(tokens[:-2]) if t.raw in MARKS), default=-1) + 1
-    for low in sorted({0, last}):
-        plain = (t.raw for i, t in enumerate(tokens) if i >= low and i not in named and t.job not in ROLES)
-        roles = [i for i, t in enumerate(tokens) if i >= low and t.job in ROLES]
+    ends = [-1, *(i for i, t in enumerate(tokens) if t.raw in MARKS), len(tokens)]
+    for low, high in dict.fromkeys([(0, len(tokens)), *((a + 1, b) for a, b in pairwise(ends))]):
+        plain = (tokens[i].raw for i in range(low, high) if i not in named and tokens[i].job not in ROLES)
+        roles = [i for i in range(low, high) if tokens[i].job in ROLES]
         if len(roles) == 1 and all(word in small or word in BESIDE or word in MARKS for word in plain):
             yield roles[0], roles[0] + 1
+    back = BACK_TO.search(" ".join(token.raw for token in tokens))
+    if back:
+        at = len(back.string[: back.end()].split())
+        yield at, at + 1
 
 
 def _look_up(tokens: Sequence[Token], span: tuple[int, int], talked: Sequence[Talked], names: Names) -> Mention | None:

@@ -56,10 +56,15 @@ def answer(
     steps = [seek_note(s, question, knowledge) for s in steps]
     missing = find_missing(steps, knowledge)
     after = remember(steps, before, knowledge, slots)
+    if missing == "compare" and not question.mentions and before.past_occupations and len(slots.occupations) == 1:
+        both = replace(slots, occupations=(before.past_occupations[0], *slots.occupations))
+        return answer(intents, item, both, before, knowledge, question)
     if missing == "compare" and names_job(question):
         same = len({m.start for m in question.mentions if m.kind == "occupation"}) > 1
         kept = [i for i in before.intents if i not in intents and not same] or [OVERVIEW]
         return answer(kept, "", slots, before, knowledge, question)
+    if missing == "compare" and is_abroad(steps, knowledge):
+        return Plan("decline", tuple(steps[:1]), reason="abroad"), replace(after, areas=before.areas)
     if missing == "occupation" and is_doubtful(question, intents[0]):
         return Plan("decline", reason="unsure"), next_turn(before)
     if missing == "occupation" and len(question.described) == 1:

@@ -27,10 +27,21 @@ from careerbot.talking.lookup import find_entry
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots, assume_occupation, fill_slots
 from careerbot.talking.steps import make_steps, next_turn
-from careerbot.talking.subjects import ADDING_FIRST, GOING_ON, WAVED, WAVED_LAST, named, recall, tells_quality
+from careerbot.talking.subjects import (
+    ADDING_FIRST,
+    GOING_ON,
+    PUT_RIGHT,
+    WAVED,
+    WAVED_LAST,
+    named,
+    recall,
+    tells_quality,
+)
 from careerbot.talking.weighing import STRONG, SURE, find_crisis, likeness, weigh_serious
 
 CERTAIN = 0.4
+# How likely a message must be one of ours while a job is talked of.
+PASSABLE = 0.3
 # How likely a quality must be that is named beside the wish to compare.
 TELLING = 0.01
 MOST_STEPS = 4
@@ -119,7 +130,7 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
             return answer([OVERVIEW], "", slots, before, knowledge, question)
         if best.intent == OUT_OF_SCOPE and best.score < FOREIGN and not ruled and find_offered(question, knowledge):
             return offer_likely([], question, slots, before, knowledge)
-        return talk(best, keep_named(best.intent, slots, before), knowledge)
+        return talk(best, keep_named(best.intent, slots, before, knowledge), knowledge)
     if slots.unclear and not (best and best.is_entry):
         return ask_which(question, slots, before, knowledge)
     if question.described and before.occupations and not names_job(question):
@@ -129,10 +140,16 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     if slots.beside and not ruled and (best is None or best.score < SURE):
         return decide_intent(question, Candidate("compare", ()), slots, before, knowledge)
     continued = best is not None and best.score >= SURE and any(e.kind == "context" for e in best.because)
-    ours = question.in_scope >= SURE or continued or "occupation" in slots.said
+    ours = question.in_scope >= SURE or continued or "occupation" in slots.said or stays(question, best, before)
     if best is None or not ours or best.score < LIKELY:
         return decide_unsure(question, slots, before, knowledge)
     return decide_intent(question, best, slots, before, knowledge)
+
+
+def stays(question: Question, best: Candidate | None, before: State) -> bool:
+    """Whether a few words in a conversation on a job surely mean something that may be asked of it."""
+    surely = best is not None and best.score >= STRONG
+    return surely and bool(before.occupations) and question.in_scope >= PASSABLE
 
 
 def narrows(question: Question, slots: Slots, before: State) -> bool:
@@ -141,13 +158,14 @@ def narrows(question: Question, slots: Slots, before: State) -> bool:
     return bool(waved and slots.occupations) and set(slots.occupations) < set(before.occupations)
 
 
-def keep_named(intent: str, slots: Slots, before: State) -> State:
-    """The state with a place named beside the point: one may come back to it with "there"; of what is declined a job.
+def keep_named(intent: str, slots: Slots, before: State, knowledge: Knowledge) -> State:
+    """The state with a place of ours named beside the point, to come back to with "there"; of what is declined a job.
 
     The counselor that somebody wants to talk to is no job to come back to.
     """
     jobs = "occupation" in slots.said and OTHER_THAN_ANSWER.get(intent) == "decline"
-    areas = slots.areas if "place" in slots.said else before.areas
+    at_home = all(knowledge.places[area].kind != "abroad" for area in slots.areas)
+    areas = slots.areas if "place" in slots.said and at_home else before.areas
     return replace(before, occupations=slots.occupations if jobs else before.occupations, areas=areas)
 
 
@@ -163,6 +181,8 @@ def leans_on_before(
 
 def goes_on(question: Question, best: Candidate | None, before: State) -> bool:
     """Whether a job is put in the place of the last one, or to it, in words of no sure meaning of their own."""
+    if PUT_RIGHT.search(question.text) and names_job(question) and before.intents:
+        return not ASKING.search(question.text[question.mentions[-1].start :]) and not (best and best.is_ruled)
     opening = GOING_ON.search(question.text) or ADDING_FIRST.search(question.text)
     first = min((m.start for m in question.mentions if m.kind == "occupation"), default=0)
     said = question.text[opening.end() : first] if opening else ""
@@ -252,9 +272,12 @@ def decide_unsure(question: Question, slots: Slots, before: State, knowledge: Kn
     likely = [i for i in likely if i.kind == "topic"]
     if "occupation" in slots.said:
         likely = (likely + [knowledge.intents[i] for i in COMMON if i in knowledge.intents])[:3]
+    sole = next((c for c in question.candidates if likely and c.intent == likely[0].id and c.score >= LIKELY), None)
+    if sole and len(likely) == 1 and before.intents and not find_offered(question, knowledge):
+        return decide_intent(question, sole, slots, before, knowledge)
     if find_offered(question, knowledge) or (likely and (question.in_scope >= LIKELY or "occupation" in slots.said)):
         return offer_likely(likely, question, slots, before, knowledge)
-    return Plan("decline", reason="unsure"), next_turn(before)
+    return Plan("decline", reason="unsure"), next_turn(keep_named("", slots, before, knowledge))
 
 
 def offer_likely(

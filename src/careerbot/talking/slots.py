@@ -84,7 +84,7 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
         occupations=occupations,
         areas=areas or wished,
         terms=named(question, "term") or tuple(kind for kind in said if kind in knowledge.terms),
-        percentile=only(wanted(question, "percentile")),
+        percentile=only(ends_of(question)),
         unit=amount_unit or first(wanted(question, "period")),
         amount=amount,
         said=said | changed(areas, before.areas, "place") | changed(occupations, before.occupations, "occupation"),
@@ -127,6 +127,12 @@ def assume_occupation(slots: Slots, item: str, knowledge: Knowledge) -> Slots:
     if slots.occupations or not default or item.partition(".")[0] not in (default, "terms"):
         return slots
     return replace(slots, occupations=(default,), assumed=(*slots.assumed, "occupation"))
+
+
+def ends_of(question: Question) -> tuple[str, ...]:
+    """The percentiles that the question names, the median among them where it is named beside another."""
+    named_ends = wanted(question, "percentile")
+    return (*named_ends, "p50") if named_ends and "median" in question.text.split() else named_ends
 
 
 def only(values: tuple[str, ...]) -> str:

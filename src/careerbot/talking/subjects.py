@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from careerbot.model import NATION, Knowledge, Mention, MentionKind, Question, State
-from careerbot.reading.asides import TAKEN_OUT, is_waved_off
+from careerbot.reading.asides import PARTNER, TAKEN_OUT, is_origin, is_waved_off
 from careerbot.reading.questions import SMALL, is_elliptical
 
 DROPPED = rf"(?:drop|remove|forget|skip|ditch|{TAKEN_OUT})"
@@ -27,24 +27,32 @@ JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
 VERSUS = frozenset("vs vs. versus compare compared than or between difference against under above below".split())
 VERSUS_ALONE = re.compile(r"^(?:[a-z]+ )?(?:vs|versus|compared (?:to|with)|against)\b")
 # "spokane better?", "cops pay more?": what is named is set beside what was talked of.
-BETTER = re.compile(r"\b(?:better|higher|worse|lower|more|less)(?: money)?(?: there)?(?: tho| though)? ?\??$")
+BETTER = re.compile(
+    r"\b(?:better|higher|worse|lower|more|less)(?: money| pay)?(?: there| tho| though)* ?\??$"
+    r"|\b(?:is|does|would|do) (?:it|that|they)(?: (?:be|pay|make|get|earn))?(?: any)? (?:better|higher|worse|lower|more|less)"
+    r"(?: money| pay)? in\b|\bany (?:better|higher|worse|lower)\b"
+)
 MOST_BETTER = 7
 # "my brother says electrician is better paid. is it true?"
 BETTER_PAID = re.compile(
-    r"\b(?:say|says|said|heard|told|think|thinks)\b.*\b(?:better paid|paid (?:better|more)|pays? (?:better|more))\b"
+    r"\b(?:say|says|said|heard|told|think|thinks)\b.*\b(?:better paid|paid (?:better|more)"
+    r"|pays? (?:better|more)|grows? (?:way |much |a lot )?(?:more|faster))\b"
 )
 SIDE_BY_SIDE = re.compile(r"\b(?:next to|alongside|side by side)\b")
 ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with)\b")
 ADDING_FIRST = re.compile(r"^(?:(?:now|and|also|ok|okay|please|can you) )*(?:add|include|throw in|plus)\b")
+# "no not the manager, the supervisor": what was asked is asked of another.
+PUT_RIGHT = re.compile(r"^(?:no|nah|nope|sorry|wait|oops)\b[ ,]*(?:no |nah )*(?:not|i (?:mean|meant|said)|its|the)\b")
 GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
 BESIDE = re.compile(
     r"\bwhich (?:ones?|of|is|are|has|have|pays?|makes?|earns?|grows?|needs?|takes?|would|do|does|job|place|city)\b"
-    r"|\b(?:both|the two|(?:the|those|these) 2|all (?:three|3|of them)|either|for each|of each|each one)\b"
+    r"|\b(?:both|(?:the|those|these) (?:two|three|2|3)|all (?:three|3|of them)|either|(?:for|of|on|in) each|each one)\b"
     r"|\b(?:who|whos|what|whats|which)(?: is| one)? (?:higher|better|paid more|makes more|wins|win|growing|shrinking)\b"
 )
 GAP = re.compile(
-    r"\b(?:the|is|big|any|pay) (?:gap|diff|difference)\b"
+    r"\b(?:the|is|big|any|pay|money|salary|wage) (?:gap|diff|difference)\b"
     r"|\bdiff(?:erence)? between (?:them|the two|the 2|those|both|these)\b"
+    r"|\bdiff(?:erence)? in (?:pay|money|salary|wages?|school|growth|hours)\b"
     r"|\bby how much\b|\bhow much (?:more|less)\b|^(?:gap|difference)$"
 )
 # Words of a comparison that ask for nothing but the figures.
@@ -147,7 +155,8 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
         return kept
     if len(targets) == 1 and compares and kept and targets[0] not in kept:
         return (kept[0], *targets)
-    return targets[:MOST] if is_comparison(question.text) or are_joined(question) else (pick_one(question, targets),)
+    several = is_comparison(question.text) or are_joined(question) or asks_for_two(question)
+    return targets[:MOST] if several else (pick_one(question, targets),)
 
 
 def talked_of(question: Question, before: State) -> dict[str, str]:
@@ -208,6 +217,13 @@ def are_joined(question: Question) -> bool:
     jobs = [m for m in question.mentions if m.kind == "occupation"]
     between = (question.text[a.end : b.start].split() for a, b in pairwise(jobs))
     return all(set(words) <= JOINERS for words in between)
+
+
+def asks_for_two(question: Question) -> bool:
+    """Whether two who live together are told of: "im a nurse, he's a cop, what would we make"."""
+    jobs = [m for m in question.mentions if m.kind == "occupation"]
+    told = (m for m in jobs if is_origin(question.text, m))
+    return bool(PARTNER.search(question.text)) and any(told) and len({m.id for m in jobs}) == len(jobs)
 
 
 def is_negated(question: Question, mention: Mention) -> bool:

@@ -12,6 +12,8 @@ from careerbot.talking.slots import Slots
 SURE = 0.5
 # How likely talk must be: where it may be a topic, where a job is named as well, and where a job and a place are.
 URGENT, STRONG, NEARLY_SURE = 0.75, 0.8, 0.97
+# What is set beside the last subject rather than asked to be told more of: "ohio more?".
+SUBJECTS = ("occupation", "place")
 # Talk that no one means who names a job, unless a rule says so.
 CHAT = frozenset({"greeting", "thanks", "goodbye", "help"})
 # How much an hour or a month named beside a job speaks for pay, and a wage named where figures were talked of.
@@ -128,6 +130,8 @@ def is_serious(candidate: Candidate, question: Question, slots: Slots, knowledge
     if intent.kind == "crisis":
         return False
     if intent.id in ("yes", "no") and question.mentions:
+        return False
+    if intent.id == "more" and not candidate.is_ruled and any(m.kind in SUBJECTS for m in question.mentions):
         return False
     if intent.id in LEANING:
         return candidate.is_ruled or (candidate.score >= SURE and len(question.masked.split()) <= BRIEF)
