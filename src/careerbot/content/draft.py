@@ -9,7 +9,7 @@ from careerbot.content.dialogues import Dialogue
 from careerbot.content.entries import Author
 from careerbot.content.facts import Known
 from careerbot.content.files import SourceFile
-from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, place_of
+from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, link_terms, place_of
 from careerbot.content.live import NameBooks, resolve_faq
 from careerbot.content.pictures import Gallery
 from careerbot.content.schema import keep_first
@@ -136,7 +136,7 @@ class Draft:
             sources=self.sources,
             occupations=link_occupations(occupations, links),
             places=link_places(self.places, self.problems),
-            terms=self.terms,
+            terms=link_terms(self.terms, links),
             intents=link_intents(self.intents, links),
             faq=link_faq(resolve_faq(self.faq.values(), NameBooks(occupations, self.places), self.problems), links),
             templates=self.templates,

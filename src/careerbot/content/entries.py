@@ -186,8 +186,9 @@ def make_term(id: str, table: Table, author: Author) -> Term | None:
     fields = Fields(table, TERM_KEYS, author.problems)
     name = fields.text("name", required=True)
     also = fields.texts("also", "OEE, line efficiency")
+    intents = fields.texts("intents", "certifications, education_cost")
     item = _make_item(f"terms.{id}", fields, author, cited=True)
-    return Term(id=id, name=name, item=item, also=also) if item else None
+    return Term(id=id, name=name, item=item, also=also, intents=intents) if item else None
 
 
 def make_intent(id: str, table: Table, problems: list[Problem]) -> Intent | None:

@@ -95,6 +95,7 @@ OCCUPATION_KEYS: Keys = {
 TERM_KEYS: Keys = {
     "name": Key("text", "The word of the trade.", required=True),
     "also": Key("texts", "Other names of it."),
+    "intents": Key("texts", "What else it answers where it is named, such as certifications."),
     "say": _SAY,
     "from": Key("cites", _FROM.about, required=True),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -25,7 +25,7 @@ from careerbot.content.links import Links, link_faq
 from careerbot.content.live import NameBooks, resolve_faq
 from careerbot.content.schema import Fields, tables_of
 from careerbot.content.sources import Table, read_yaml
-from careerbot.content.tables import read_names, read_places, read_titles
+from careerbot.content.tables import read_names, read_places, read_terms, read_titles
 from careerbot.model import (
     Knowledge,
     Mark,
@@ -130,7 +130,15 @@ def _read_words(file: SourceFile, draft: Draft) -> None:
 
 
 def _read_terms(file: SourceFile, draft: Draft) -> None:
-    for id, table in _entries(file, "name: … / say: …", draft):
+    _take_terms(_entries(file, "name: … / say: …", draft), draft)
+
+
+def _read_term_table(file: SourceFile, draft: Draft) -> None:
+    _take_terms(read_terms(file, draft.problems), draft)
+
+
+def _take_terms(entries: Iterable[tuple[str, Table]], draft: Draft) -> None:
+    for id, table in entries:
         term = make_term(id, table, draft.author())
         if term and draft.is_new("term", id, term.item.where):
             draft.terms[id] = term
@@ -245,6 +253,7 @@ _READERS: Mapping[str, _Reader] = {
     "settings.yaml": _read_settings,
     "words.yaml": _read_words,
     "terms.yaml": _read_terms,
+    "terms/*.csv": _read_term_table,
     "occupations/titles.csv": _read_titles,
     "occupations/names.csv": _read_names,
     "occupations/*.yaml": _read_occupation,
@@ -261,6 +270,7 @@ _READERS: Mapping[str, _Reader] = {
 }
 _ENDINGS: Mapping[str, str] = {
     "occupations": "here are read: titles.csv, names.csv and files that end in .yaml",
+    "terms": "here are read: files that end in .csv",
     "places": "here are read: files that end in .csv or .csv.xz",
     "intents": "here are read: files that end in .yaml",
     "faq": "here are read: files that end in .yaml, and those in faq/pictures/",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from careerbot.content.sources import Text
-from careerbot.model import Faq, Intent, Mark, Occupation, Place, Problem, Topic
+from careerbot.model import Faq, Intent, Mark, Occupation, Place, Problem, Term, Topic
 from careerbot.problems import suggest
 
 
@@ -76,6 +76,11 @@ def _link_intent(intent: Intent, links: Links) -> Intent:
     becomes = tuple(pair for pair in intent.becomes if links.is_intent(pair[1], place_of(pair[1], intent.where)))
     follow, instead = (links.intents_of(names, intent.where) for names in (intent.next, intent.instead))
     return replace(intent, next=follow, becomes=becomes, instead=instead)
+
+
+def link_terms(terms: Mapping[str, Term], links: Links) -> dict[str, Term]:
+    """Terms whose intents exist."""
+    return {id: replace(t, intents=links.intents_of(t.intents, t.item.where)) for id, t in terms.items()}
 
 
 def link_faq(faq: Iterable[Faq], links: Links) -> tuple[Faq, ...]:

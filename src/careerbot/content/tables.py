@@ -10,12 +10,14 @@ from typing import Any, cast, get_args
 from careerbot.content.files import TABLE_LIMIT, SourceFile, read_text
 from careerbot.content.numerals import is_count
 from careerbot.content.schema import ID_HINT, ID_SIGNS
+from careerbot.content.sources import Items, Table, make_text
 from careerbot.model import Mark, Occupation, Place, PlaceKind, Problem
 from careerbot.problems import suggest
 
 PLACE_COLUMNS = ("id", "name", "kind", "state", "chain", "population", "also", "note")
 NAME_COLUMNS = ("id", "also")
 TITLE_COLUMNS = ("id", "title", "singular", "also")
+TERM_COLUMNS = ("id", "name", "also", "intents", "say", "from")
 KINDS = frozenset(get_args(PlaceKind))
 
 Row = tuple[Mark, list[str]]
@@ -42,6 +44,23 @@ def read_names(file: SourceFile, problems: list[Problem]) -> Iterator[Occupation
     """More names for an occupation that is described elsewhere, for each row of a table of names."""
     for where, (id, also) in read_rows(file, NAME_COLUMNS, problems):
         yield Occupation(id, "", "", where, _split(also))
+
+
+def read_terms(file: SourceFile, problems: list[Problem]) -> Iterator[tuple[str, Table]]:
+    """For each row of a table of terms its id, and its cells as they would be written in terms.yaml."""
+    for where, (id, *cells) in read_rows(file, TERM_COLUMNS, problems):
+        table = Table()
+        table.where, table.key_marks = where, dict.fromkeys(TERM_COLUMNS[1:], where)
+        for name, cell in zip(TERM_COLUMNS[1:], cells, strict=True):
+            several = name in ("also", "intents", "from")
+            table[name] = _make_list(cell, where) if several else make_text(cell, where)
+        yield id, table
+
+
+def _make_list(cell: str, where: Mark) -> Items:
+    items = Items(make_text(part, where) for part in _split(cell))
+    items.where = where
+    return items
 
 
 def read_rows(file: SourceFile, columns: Sequence[str], problems: list[Problem]) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from careerbot.importers.base import Importer, RefusedFile, Report
+from careerbot.importers.certifications import import_certifications
 from careerbot.importers.handbook import import_handbook
 from careerbot.importers.oews import import_oews
 from careerbot.importers.onet import import_onet
@@ -14,6 +15,7 @@ from careerbot.importers.projections import import_projections
 from careerbot.importers.titles import import_titles
 
 IMPORTERS: Mapping[str, Importer] = {
+    "certifications": import_certifications,
     "handbook": import_handbook,
     "oews": import_oews,
     "onet": import_onet,

@@ -137,12 +137,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the trade and what it means."""
+    """A word of the trade and what it means; `intents` are those that this answers as well where it is named."""
 
     id: str
     name: str
     item: Item
     also: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,14 @@ ASKS_FOR_OTHERS = re.compile(
     r"^(?:[a-z]+ ){0,3}(?:counselor|teacher|advisor|adviser|librarian|specialist|manager) ?(?:here)? ?[.:,]"
 )
 # Whose pay a home of two goes by as well: both of their jobs are asked about.
-PARTNER = re.compile(r"\b(?:husband|hubby|hubbys|wife|wifes|partner|spouse|fiance|fiancee|boyfriend|girlfriend|bf|gf)\b")
+PARTNER = re.compile(r"\b(?:husband|hubbys?|wifes?|partner|spouse|fiancee?|boyfriend|girlfriend|bf|gf)\b")
 # Where somebody works who does something else there, and whom workers are under.
-FOR_ANOTHER = re.compile(r"\b(?:books|work|working|phones|desk|billing|paperwork|cleaning|schedule) (?:for|at) (?:an? |the )$")
-WATCHED = re.compile(r"\bwho (?:watches|runs|supervises|oversees|manages|bosses|leads|trains) (?:the |all the |other )?$")
+FOR_ANOTHER = re.compile(
+    r"\b(?:books|work|working|phones|desk|billing|paperwork|cleaning|schedule) (?:for|at) (?:an? |the )$"
+)
+WATCHED = re.compile(
+    r"\bwho (?:watches|runs|supervises|oversees|manages|bosses|leads|trains) (?:the |all the |other )?$"
+)
 # What a job talked of may ask for: "do i need emt for that".
 NEEDED = re.compile(r"\b(?:need|needs|require|requires|have|get) (?:to be |to have )?(?:an? |my |your |the )?$")
 SHORT_CERTIFIED = frozenset({"emt", "cna", "paramedic", "cdl"})

@@ -14,6 +14,8 @@ from careerbot.reading.patterns import ANY
 from careerbot.reading.retrieval import Retriever
 from careerbot.reading.text import words
 
+# Among so many for the words that are left one of the same sort is looked for.
+FEW = 2
 MOST = 8
 # From which likeness an item counts, answers, answers beside a rule, and answers for another intent.
 LIKE, SPECIFIC, RULED, CLOSE = 0.45, 0.62, 0.85, 0.93
@@ -115,9 +117,10 @@ class Shelves:
         rest = self.retriever.find_left(candidate.item, keep_content(mend(cut_names(text, mentions))))
         if self.retriever.say_much(rest) < TELLING:
             return candidate
-        likest = next(iter(self.rank(rest, occupations, ALSO, 1)), ("", 0.0))[0]
-        same = likest and not likest.startswith("faq.") and self.intents[likest] == self.intents[candidate.item]
-        return replace(candidate, also=likest) if same and likest != candidate.item else candidate
+        near = (item for item, _ in self.rank(rest, occupations, ALSO, FEW) if not item.startswith("faq."))
+        same = (item for item in near if self.intents[item] == self.intents[candidate.item])
+        also = next(same, candidate.item)
+        return replace(candidate, also=also) if also != candidate.item else candidate
 
     def favour(self, item: str, like: float) -> float:
         """How alike an item is, those of an upper layer a little more."""

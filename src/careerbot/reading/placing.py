@@ -44,7 +44,9 @@ FOREIGN = frozenset(("a", "de", "en", "o", "oh", "ooh", "the", "y"))
 # Words between a town and its state: "portland as in maine".
 NAMELY = frozenset((("as", "in"), ("over", "in"), ("down", "in"), ("up", "in"), ("out", "in")))
 PERIODS = frozenset(("hour", "week", "month", "year"))
-BESIDE_US = frozenset("us vs versus ok okay then in the no just instead and or for what about how now so well , ? .".split())
+BESIDE_US = frozenset(
+    "us vs versus ok okay then in the no just instead and or for what about how now so well , ? .".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

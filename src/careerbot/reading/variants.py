@@ -21,7 +21,8 @@ KIN = 5
 SHORTEST = 4
 # A part that stands alone: "what about high school".
 FRAMED = re.compile(
-    r"^(?:(?:and|or|no|nah|ok|wait|sorry|actually|i meant|i mean|what about|how about|the) )+(?:the )?(?P<part>[a-z]{3,}(?: [a-z]{3,})?)"
+    r"^(?:(?:and|or|no|nah|ok|wait|sorry|actually|i meant|i mean|what about|how about|the) )+(?:the )?"
+    r"(?P<part>[a-z]{3,}(?: [a-z]{3,})?)"
     r"(?: (?:then|though|instead|too|one))?[ ?.!]*$"
 )
 # What stands behind a job that another is set beside.
@@ -121,8 +122,8 @@ def _spans(tokens: Sequence[Token], mentions: Sequence[Mention], small: frozense
         if len(roles) == 1 and all(word in small or word in BESIDE or word in MARKS for word in plain):
             yield roles[0], roles[0] + 1
     back = BACK_TO.search(" ".join(token.raw for token in tokens))
-    if back:
-        at = len(back.string[: back.end()].split())
+    at = len(back.string[: back.end()].split()) if back else 0
+    if back and tokens[at].raw not in NO_PART:
         yield at, at + 1
 
 

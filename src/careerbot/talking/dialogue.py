@@ -26,7 +26,7 @@ from careerbot.talking.leaning import TURNS, default_intents, follow_up, takes_a
 from careerbot.talking.lookup import find_entry
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots, assume_occupation, fill_slots
-from careerbot.talking.steps import make_steps, next_turn
+from careerbot.talking.steps import make_steps, next_turn, remember
 from careerbot.talking.subjects import (
     ADDING_FIRST,
     GOING_ON,
@@ -123,6 +123,9 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     ruled = best is not None and best.is_ruled
     if (is_elliptical(question) or narrows(question, slots, before)) and not ruled and not slots.unclear:
         return follow_up(question, slots, before, knowledge)
+    explained = find_explained(question, best, knowledge)
+    if explained:
+        return Plan("answer", tuple(explained)), remember(explained, before, knowledge)
     if best and best.score >= SURE and best.intent in TURNS:
         return TURNS[best.intent](question, slots, before, knowledge)
     if best and best.score >= SURE and knowledge.intents[best.intent].kind == "talk":
@@ -144,6 +147,18 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     if best is None or not ours or best.score < LIKELY:
         return decide_unsure(question, slots, before, knowledge)
     return decide_intent(question, best, slots, before, knowledge)
+
+
+def find_explained(question: Question, best: Candidate | None, knowledge: Knowledge) -> list[Step]:
+    """The steps for what terms named say, where they answer what is asked of them too: "security+ price"."""
+    terms = [knowledge.terms[id] for id in named(question, "term") if id in knowledge.terms]
+    telling = [term for term in terms if term.intents]
+    if not telling or (best and best.is_entry):
+        return []
+    asked = best.intent if best and best.intent in telling[0].intents else telling[0].intents[0]
+    other = best and best.score >= SURE and best.intent not in (asked, OUT_OF_SCOPE)
+    meaning = best is not None and "term" in knowledge.intents[best.intent].needs
+    return [Step(asked, item=f"terms.{term.id}") for term in telling[:MOST_STEPS]] if meaning or not other else []
 
 
 def stays(question: Question, best: Candidate | None, before: State) -> bool:

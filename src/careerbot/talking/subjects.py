@@ -29,8 +29,8 @@ VERSUS_ALONE = re.compile(r"^(?:[a-z]+ )?(?:vs|versus|compared (?:to|with)|again
 # "spokane better?", "cops pay more?": what is named is set beside what was talked of.
 BETTER = re.compile(
     r"\b(?:better|higher|worse|lower|more|less)(?: money| pay)?(?: there| tho| though)* ?\??$"
-    r"|\b(?:is|does|would|do) (?:it|that|they)(?: (?:be|pay|make|get|earn))?(?: any)? (?:better|higher|worse|lower|more|less)"
-    r"(?: money| pay)? in\b|\bany (?:better|higher|worse|lower)\b"
+    r"|\b(?:is|does|would|do) (?:it|that|they)(?: (?:be|pay|make|get|earn))?(?: any)?"
+    r" (?:better|higher|worse|lower|more|less)(?: money| pay)? in\b|\bany (?:better|higher|worse|lower)\b"
 )
 MOST_BETTER = 7
 # "my brother says electrician is better paid. is it true?"
