@@ -28,6 +28,9 @@ ASKS_FOR_OTHERS = re.compile(
 )
 # Whose pay a home of two goes by as well: both of their jobs are asked about.
 PARTNER = re.compile(r"\b(?:husband|hubbys?|wifes?|partner|spouse|fiancee?|boyfriend|girlfriend|bf|gf)\b")
+# What asks how far the job that one has is from the other.
+SET_BESIDE = re.compile(r"\b(?:diff(?:erence)?|compared? (?:to|with)|versus|vs)\b")
+SELF = re.compile(r"\bi $")
 # Where somebody works who does something else there, and whom workers are under.
 FOR_ANOTHER = re.compile(
     r"\b(?:books|work|working|phones|desk|billing|paperwork|cleaning|schedule) (?:for|at) (?:an? |the )$"
@@ -80,7 +83,7 @@ def drop_origins(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...
     """The mentions without the job that a person comes from, where another is named as well."""
     jobs = {m.id for m in mentions if m.kind == "occupation"}
     left = {m for m in mentions if m.kind == "occupation" and is_origin(normal, m)}
-    if PARTNER.search(normal):
+    if PARTNER.search(normal) or SET_BESIDE.search(normal):
         return tuple(mentions)
     return tuple(m for m in mentions if m not in left) if jobs - {m.id for m in left} else tuple(mentions)
 
@@ -89,7 +92,7 @@ def is_origin(normal: str, mention: Mention) -> bool:
     """Whether the words before a job say that the person has it, or those behind it that they leave it."""
     said = normal[: mention.start]
     for_others = ASKS_FOR_OTHERS.match(normal)
-    introduced = AGED.search(said) or (for_others is not None and mention.end <= for_others.end())
+    introduced = SELF.search(said) or AGED.search(said) or (for_others is not None and mention.end <= for_others.end())
     return said.rstrip().endswith(ORIGINS) or bool(introduced or LEAVING.match(normal, mention.end))
 
 

@@ -39,7 +39,7 @@ WHO = re.compile(
     r"|somebody|ones?|workers?|those) (?:who|that) (?:just )?$"
 )
 # Words that point back to the job talked of.
-POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that|which ones?)\b")
+POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that|which (?:ones?|is|of))\b")
 COMPARING = frozenset(("compare", "comparing", "comparison"))
 # How people tell of themselves or theirs before they ask, and what shows that something is asked.
 TELLING = re.compile(r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman)\b")

@@ -19,6 +19,7 @@ from careerbot.reading.namewords import (
 )
 from careerbot.reading.wordforms import fold_plural
 
+VERSUS = ("vs", "versus")
 RANK = {JOB: 0, PLACE: 1, TERM: 2}
 MARKS = frozenset(",?;.!:")
 # Before "the" they show that a kind of work is meant and nobody whom one knows: "what about the pilot"; so do the
@@ -86,7 +87,7 @@ def is_job(span: Span, tokens: Sequence[Token]) -> bool:
     if token.raw == "pm" and (before[:1].isdigit() or before in HOURS):
         return False
     if token.raw in EVERYDAY_LETTERS:
-        return before in ("a", "an", "as", "become", "becoming", "vs", "versus")
+        return before in ("a", "an", "as", "become", "becoming", *VERSUS) or after in VERSUS
     earlier = tokens[span.low - 2].raw if span.low > 1 else ""
     one = token.raw == fold_plural(token.raw) and after not in JOB_AFTER
     if before in OWNED and earlier not in MEANT and one and not (earlier in GOING_ON and span.low == 2):

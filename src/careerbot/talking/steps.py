@@ -116,7 +116,9 @@ def remember(steps: list[Step], before: State, knowledge: Knowledge, slots: Slot
     topics = tuple(dict.fromkeys(s.intent for s in steps if knowledge.intents[s.intent].kind == "topic"))
     occupations = named_jobs or (slots.occupations if slots else before.occupations)
     # A place that was assumed counts as talked of once an answer has told of it.
-    areas = named_areas or (slots.areas if slots and "place" not in slots.assumed else before.areas)
+    told = named_areas or (slots.areas if slots and "place" not in slots.assumed else before.areas)
+    # Of no other country are there figures to come back to.
+    areas = before.areas if any(knowledge.places[a].kind == "abroad" for a in told) else told
     last = steps[-1]
     return replace(
         next_turn(before),

@@ -155,7 +155,7 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
         return kept
     if len(targets) == 1 and compares and kept and targets[0] not in kept:
         return (kept[0], *targets)
-    several = is_comparison(question.text) or are_joined(question) or asks_for_two(question)
+    several = compares or are_joined(question) or asks_for_two(question)
     return targets[:MOST] if several else (pick_one(question, targets),)
 
 
