@@ -109,7 +109,8 @@ PAY_WORDS = frozenset("pay wage wages salary salaries earnings income".split())
 JOB_AFTER = frozenset(
     """
     pay pays salary salaries wage wages job jobs career careers make makes earn earns income hours hour shift shifts
-    school degree training apprenticeship license licence licensing exam certification certificate cert class classes course courses
+    school degree training apprenticeship license licence licensing exam certification certificate cert class classes
+    course courses
     duties requirements outlook openings vs versus or need needs get gets work works do does position positions role
     median average mean percentile hourly yearly annual starting rate title titles
 """.split()

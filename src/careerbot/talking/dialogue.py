@@ -125,7 +125,7 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
         return follow_up(question, slots, before, knowledge)
     explained = find_explained(question, best, knowledge)
     if explained:
-        return Plan("answer", tuple(explained)), remember(explained, before, knowledge)
+        return Plan("answer", tuple(explained)), remember(explained, before, knowledge, slots)
     if best and best.score >= SURE and best.intent in TURNS:
         return TURNS[best.intent](question, slots, before, knowledge)
     if best and best.score >= SURE and knowledge.intents[best.intent].kind == "talk":

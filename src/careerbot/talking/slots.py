@@ -84,7 +84,7 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
         occupations=occupations,
         areas=areas or wished,
         terms=named(question, "term") or tuple(kind for kind in said if kind in knowledge.terms),
-        percentile=only(ends_of(question)),
+        percentile=only(ends_of(question, before)),
         unit=amount_unit or first(wanted(question, "period")),
         amount=amount,
         said=said | changed(areas, before.areas, "place") | changed(occupations, before.occupations, "occupation"),
@@ -129,10 +129,11 @@ def assume_occupation(slots: Slots, item: str, knowledge: Knowledge) -> Slots:
     return replace(slots, occupations=(default,), assumed=(*slots.assumed, "occupation"))
 
 
-def ends_of(question: Question) -> tuple[str, ...]:
-    """The percentiles that the question names, the median among them where it is named beside another."""
+def ends_of(question: Question, before: State) -> tuple[str, ...]:
+    """The percentiles that the question names, the median among them beside another or after one."""
     named_ends = wanted(question, "percentile")
-    return (*named_ends, "p50") if named_ends and "median" in question.text.split() else named_ends
+    as_end = bool(named_ends or before.percentile) and "median" in question.text.split()
+    return (*named_ends, "p50") if as_end else named_ends
 
 
 def only(values: tuple[str, ...]) -> str:
