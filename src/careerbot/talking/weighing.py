@@ -24,7 +24,7 @@ PAY_TAKES = frozenset({"place", "period", "amount"})
 DOUBTFUL = 0.03
 # How likely the alarm must find a cry for help in a message of few words, in one that clearly asks something of a job,
 # and in one of more than so many words, which has many sentences that may sound like one.
-ALARMING_SHORT, ALARMING_CALM, ALARMING_LONG, LONG = 0.2, 0.5, 0.65, 40
+ALARMING_SHORT, ALARMING_CALM, ALARMING_LONG, LONG = 0.2, 0.5, 0.5, 40
 # How much must speak for a note on the job for it to be what is asked for.
 OWN_NOTE = 0.5
 # From what certainty left the others are no likelier for it.
