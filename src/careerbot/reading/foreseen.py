@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from careerbot.model import Candidate
-from careerbot.reading.asked import BARS, Meant
+from careerbot.model import Candidate, Mention
+from careerbot.reading.asked import Beside, Meant
 from careerbot.reading.intents import Reading
-from careerbot.reading.items import LIKE, SAME, Found
+from careerbot.reading.items import SAME, SPECIFIC, Found
 from careerbot.reading.mixture import spell_out
 from careerbot.reading.reader import Context, Reader
 
-# From which sureness it is clear what is asked of a job named, and that it is one of ours at all.
-CLEARLY, OURS = 0.8, 0.6
+# From which sureness it is clear what is asked of a job named.
+CLEARLY = 0.8
 # How alike the words of an entry must be, by whether those of the message name something and whether they are unclear.
-PROMISING = {(True, False): 0.75, (True, True): LIKE, (False, False): LIKE, (False, True): 0.0}
-# From which sureness it is clear what is asked, or that it is none of ours.
-SURELY = 0.9
+PROMISING = {(True, False): 0.6, (True, True): 0.3, (False, False): 0.3, (False, True): 0.0}
 
 
 def is_aside(found: Found, best: Candidate, reader: Reader) -> bool:
@@ -25,44 +24,54 @@ def is_aside(found: Found, best: Candidate, reader: Reader) -> bool:
     return general and found.intent != best.intent and best.score >= CLEARLY and found.like < SAME
 
 
-def find_asked(
-    text: str,
-    masked: str,
-    jobs: Sequence[str],
-    places: Sequence[str],
-    reading: Reading,
-    found: Sequence[Found],
-    context: Context,
-    reader: Reader,
-) -> Meant:
-    """The entries of the FAQ that a text may ask for in other words.
+# From which likeness a note on a job is asked for, by whether one is named or talked of.
+NOTED = {True: SPECIFIC, False: 0.9}
+
+
+class Stretch(NamedTuple):
+    """A stretch of a message: its words, those with names masked, what it names, and the jobs and places it is on."""
+
+    text: str
+    masked: str
+    mentions: Sequence[Mention]
+    jobs: Sequence[str]
+    places: Sequence[str]
+
+
+def find_asked(stretch: Stretch, reading: Reading, found: Sequence[Found], context: Context, reader: Reader) -> Meant:
+    """The entries of the FAQ that a stretch may ask for in other words.
 
     Where the words are clear, or name something, those besides names have to promise an entry by being like one that
     was found.
     """
     if reader.encode is None or not reader.asked.items or is_ruled(reading):
         return Meant()
-    mended = reader.intents.mend(text)
-    encode, items, named = reader.encode, reader.items, mended != masked
+    mended = reader.intents.mend(stretch.text)
+    encode, items, named = reader.encode, reader.items, mended != stretch.masked
     likest = max((f.like for f in found if f.item.startswith("faq.")), default=0.0)
     if likest < PROMISING[named, reading.unclear]:
         return Meant()
-    fitting = {i for i in reader.asked.items if items.belongs(i, jobs) and items.counts(i, places)}
-    if context.talked:
-        fitting = {i for i in fitting if items.intents[i] not in reader.roaming}
-    bar = BARS[named or bool(context.talked), is_doubtful(reading)]
-    nameless = encode([spell_out(masked)])[0]
-    if not reader.asked.comes_near(nameless, fitting, bar):
+    on_a_job = bool(context.talked) or any(m.kind == "occupation" for m in stretch.mentions)
+    if found and found[0].like >= NOTED[on_a_job] and not found[0].item.startswith(("faq.", "terms.")):
+        return Meant()
+    fitting = {i for i in reader.asked.items if items.belongs(i, stretch.jobs) and items.counts(i, stretch.places)}
+    nameless = encode([spell_out(stretch.masked)])[0]
+    if not reader.asked.comes_near(nameless, fitting):
         return Meant()
     asked = encode([mended])[0] if named else nameless
-    alike = dict(items.rank(mended, jobs, 0.0, 0))
-    return reader.asked.find(asked, nameless, alike, fitting, items.own, reader.known, bar)
+    return reader.asked.find(asked, nameless, fitting, items.own, reader.known, _beside(stretch, reading, context))
 
 
-def is_doubtful(reading: Reading) -> bool:
-    """Whether neither words nor meaning say what is asked, nor that it is none of ours."""
-    best = reading.candidates[0].score if reading.candidates else 0.0
-    return reading.unclear and reading.in_scope < OURS and best < SURELY
+def _beside(stretch: Stretch, reading: Reading, context: Context) -> Beside:
+    kinds = {m.kind for m in stretch.mentions}
+    return Beside(
+        sure=reading.candidates[0].score if reading.candidates else 0.0,
+        ours=reading.in_scope,
+        job="occupation" in kinds,
+        place="place" in kinds,
+        follows=bool(context.talked),
+        length=len(stretch.text.split()),
+    )
 
 
 def is_ruled(reading: Reading) -> bool:

@@ -28,6 +28,8 @@ from careerbot.reading.text import mask, normalise, words
 Lines = tuple[tuple[str, Mark], ...]
 # What the texts of an item weigh: how it is asked for, and what it says.
 ASKED, SAID = 1.0, 0.6
+# So many words of an answer say what it is about.
+LONG = 80
 # The name of a part, what it is made of, and how -> its bytes: those made of the same before, if they are at hand.
 Recall = Callable[[str, object, Callable[[], bytes]], bytes]
 
@@ -135,9 +137,11 @@ def _compile_known(masked: Mapping[str, Intent], encode: Encode | None) -> bytes
     return Known.fit(ours, outside, encode or _no_vectors).dump()
 
 
-def _find_asks(faq: Iterable[Document]) -> dict[str, list[str]]:
+def _find_asks(faq: Iterable[Document]) -> dict[str, tuple[list[str], str]]:
+    """The questions of each item that has any, and the beginning of its answer."""
+    told = {entry.id: [text for text, weight in entry.texts if weight != ASKED] for entry in faq}
     asks = {entry.id: [text for text, weight in entry.texts if weight == ASKED and text] for entry in faq}
-    return {item: texts for item, texts in asks.items() if texts}
+    return {item: (texts, " ".join(" ".join(told[item]).split()[:LONG])) for item, texts in asks.items() if texts}
 
 
 def _no_vectors(texts: Sequence[str]) -> Floats:

@@ -11,7 +11,7 @@ from careerbot.model import NATION, Candidate, Evidence, Mention, Question
 from careerbot.reading.asides import drop_asides, drop_origins, is_waved_off
 from careerbot.reading.asked import Meant
 from careerbot.reading.described import APPLYING, UNNAMED
-from careerbot.reading.foreseen import find_asked, is_aside
+from careerbot.reading.foreseen import Stretch, find_asked, is_aside
 from careerbot.reading.intents import OUT_OF_SCOPE, Reading
 from careerbot.reading.items import FRAME, join_items
 from careerbot.reading.patterns import ANY
@@ -210,7 +210,8 @@ def read_question(
     jobs = named or context.occupations
     foreseen = reader.items.foresee(text, places)
     found = reader.items.find(text, mentions, jobs, places, reader.intents.mend)
-    meant = Meant() if foreseen or by_words else find_asked(text, masked, jobs, places, reading, found, context, reader)
+    stretch = Stretch(text, masked, mentions, jobs, places)
+    meant = Meant() if foreseen or by_words else find_asked(stretch, reading, found, context, reader)
     if meant.weight:
         foreseen = reader.items.mean(meant.items[0], meant.weight)
     on_a_job = named or (context.talked and POINTING.search(text))
