@@ -18,8 +18,8 @@ PARTS = np.array([1.0, 1.0, 0.7], np.float32)
 OUTRANK = 0.15
 # What the nearest question has to be like at least, and how much less without the message's names.
 NEAREST, BEFORE = 0.35, 0.1
-# From which probability an entry is meant, at least where nothing else is likely, and at most; from which it may be, and
-# how many such are told.
+# From which probability an entry is meant, where nothing else is likely and at most; from which it may be, and how many
+# such are told.
 UNRIVALLED, MEANT, PERHAPS, SOME = 0.3, 0.5, 0.15, 3
 # How much it says at least and at most that an entry is meant.
 LEAST, SURE = 0.8, 0.95

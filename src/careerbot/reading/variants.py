@@ -21,12 +21,13 @@ KIN = 5
 SHORTEST = 4
 # A part that stands alone: "what about high school".
 FRAMED = re.compile(
-    r"^(?:(?:and|or|no|nah|ok|wait|sorry|actually|i meant|i mean|what about|how about|the) )+(?:the )?"
-    r"(?P<part>[a-z]{3,}(?: [a-z]{3,})?)"
-    r"(?: (?:then|though|instead|too|one))?[ ?.!]*$"
+    r"^(?:(?:(?:and|or|no|nah|ok|wait|sorry|actually|i meant|i mean|what about|how about|the) )+(?:the )?"
+    r"(?P<part>[a-z]{3,}(?: [a-z]{3,})?)(?: (?:then|though|instead|too|one))?"
+    r"|(?P<alone>[a-z]{3,}(?: [a-z]{3,})?) (?:then|though|instead|too))[ ?.!]*$"
 )
 # What stands behind a job that another is set beside.
 RIVAL = re.compile(r" ?(?:vs\.?|versus|or|and|n|compared to|against) (?:an? |the |just )?(?P<part>[a-z]{3,})\b")
+ONE = re.compile(r"\bthe (?P<part>[a-z]{4,}) one\b")
 # What stands before a job that was talked of earlier.
 BACK_TO = re.compile(r"\bback to (?:the )?(?=[a-z]{4})")
 KINDS = frozenset("one ones kind type version guy guys job jobs title thing".split())
@@ -58,7 +59,7 @@ def find_variant(normal: str, mentions: Sequence[Mention], talked: Sequence[Talk
     if not talked or jobs:
         only = jobs[0] if len(jobs) == 1 else None
         meant = _find_rival(normal, only, names.atlas.table) or _find_held(normal, only, talked) if only else None
-        return _put_in(meant, mentions)
+        return _put_in(meant or _find_one_beside(normal, jobs, talked), mentions)
     tokens = tokenise(normal)
     found = next((m for span in _spans(tokens, mentions, small) if (m := _look_up(tokens, span, talked, names))), None)
     return _put_in(found or _look_up_framed(normal, talked, names.atlas.table), mentions)
@@ -91,17 +92,27 @@ def _find_held(normal: str, job: Mention, talked: Sequence[Talked]) -> Mention |
     return _mention(ids, job.start, job.end + behind[0].start + len(behind[0].raw)) if ids and ids != [job.id] else None
 
 
+def _find_one_beside(normal: str, jobs: Sequence[Mention], talked: Sequence[Talked]) -> Mention | None:
+    """The job talked of that "the factory one" means, beside others that are named."""
+    found = ONE.search(normal)
+    if not found or len(talked) < 2 or any(m.start < found.end() and found.start() < m.end for m in jobs):
+        return None
+    ids = _among([tokenise(found["part"])[0].job], talked) if found["part"] not in NO_PART else []
+    return _mention(ids, *found.span())
+
+
 def _look_up_framed(normal: str, talked: Sequence[Talked], table: NameTable) -> Mention | None:
     """What "elementary", or "what about high school", names in front of the last word of a job talked of."""
     framed = FRAMED.match(normal)
-    part = [token.job for token in tokenise(framed["part"])] if framed else []
+    group = "part" if framed and framed["part"] else "alone"
+    part = [token.job for token in tokenise(framed[group])] if framed else []
     held = _among(part, talked) if framed and part[0] not in NO_PART else []
     if framed and held:
-        return _mention(held, *framed.span("part"))
+        return _mention(held, *framed.span(group))
     heads = {words[-1] for _, known in talked[:1] for name in known[1:2] if (words := _words(name))}
     named = (table.names.get(f"{JOB} {' '.join([*part, head])}", ()) for head in sorted(heads) if head not in part)
     numbers = next((found for found in named if found), ()) if part and part[0] not in NO_PART else ()
-    return _mention([table.entries.ids[n] for n in numbers], *framed.span("part")) if framed else None
+    return _mention([table.entries.ids[n] for n in numbers], *framed.span(group)) if framed else None
 
 
 def _mention(ids: Sequence[str], start: int, end: int) -> Mention | None:

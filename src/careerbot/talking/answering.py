@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from careerbot.model import Knowledge, Plan, Question, State, Step
 from careerbot.reading.described import AT_A_LOSS
 from careerbot.talking.buttons import decode_step, offer_jobs
-from careerbot.talking.lookup import find_entry, find_topic
+from careerbot.talking.lookup import find_topic
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots
 from careerbot.talking.steps import (
@@ -16,6 +17,7 @@ from careerbot.talking.steps import (
     find_missing,
     heed_wishes,
     is_abroad,
+    is_common,
     make_steps,
     next_turn,
     offer_others,
@@ -26,6 +28,10 @@ from careerbot.talking.steps import (
 # From where a meaning is firm, and from where it is worth a thought.
 FIRM, LIKELY = 0.65, 0.3
 OVERVIEW = "duties"
+# What people say of themselves that a note may speak of, whatever it is a note on.
+WORRIED = re.compile(
+    r"\b(?:scared of|afraid of|fear of|terrified of|allergic|allergies|color ?blind|deaf|faint at|queasy)\b"
+)
 PAY = "pay"
 
 Decision = tuple[Plan, State]
@@ -50,7 +56,7 @@ def answer(
 ) -> Decision:
     """The steps for the intents, or the question for what is missing."""
     slots = complete_comparison(slots, question)
-    if is_general(item, knowledge):
+    if is_common(item, knowledge):
         slots = slots.without_assumed()
     steps = [s for i in intents for s in make_steps(knowledge.intents[i], item, slots, knowledge)]
     steps = [seek_note(s, question, knowledge) for s in steps]
@@ -105,10 +111,15 @@ def seek_note(step: Step, question: Question, knowledge: Knowledge) -> Step:
     """The step, or where there are no notes on its topic the one for a note elsewhere that speaks of what is asked."""
     intent = knowledge.intents[step.intent]
     bare = intent.kind == "topic" and not intent.facts and not step.item and len(step.occupations) == 1
-    if not bare or find_topic(step, knowledge):
+    worried = WORRIED.search(question.text)
+    if not bare or (find_topic(step, knowledge) and not worried):
         return step
+    told = [(e.weight, c.intent, e.what) for c in question.candidates for e in c.because if e.kind == "detail"]
+    weight, elsewhere, item = max((t for t in told if t[2].startswith(step.occupations[0])), default=(0.0, "", ""))
+    if worried and weight >= LIKELY:
+        return replace(step, intent=elsewhere, item=item)
     # The topic is clear here, so one word shared with a note elsewhere is no reason to leave it.
-    passage = find_passage(question.masked, step.occupations[0], knowledge, 2)
+    passage = find_passage(question.masked, step.occupations[0], knowledge, 1 if worried else 2)
     return replace(step, intent=passage[0], item=passage[1]) if passage else step
 
 
@@ -116,12 +127,6 @@ def is_doubtful(question: Question, intent: str) -> bool:
     """Whether a meaning is too unsure to ask back for the job that it would need."""
     meant = next((c for c in question.candidates if c.intent == intent), None)
     return meant is not None and not meant.is_ruled and not meant.item and meant.score < FIRM
-
-
-def is_general(item: str, knowledge: Knowledge) -> bool:
-    """Whether the item is a common answer that belongs to no occupation."""
-    entry = find_entry(item, knowledge)
-    return entry is not None and not entry.occupation
 
 
 def names_job(question: Question) -> bool:

@@ -16,7 +16,6 @@ from careerbot.talking.answering import (
     PAY,
     Decision,
     answer,
-    is_general,
     names_job,
     press,
     suggest,
@@ -26,7 +25,7 @@ from careerbot.talking.leaning import TURNS, default_intents, follow_up, takes_a
 from careerbot.talking.lookup import find_entry
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots, assume_occupation, fill_slots
-from careerbot.talking.steps import make_steps, next_turn, remember
+from careerbot.talking.steps import is_common, make_steps, next_turn, remember
 from careerbot.talking.subjects import (
     ADDING_FIRST,
     GOING_ON,
@@ -121,7 +120,9 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     question = replace(question, candidates=weigh_serious(question, slots, knowledge, going_on))
     best = question.best
     ruled = best is not None and best.is_ruled
-    if (is_elliptical(question) or narrows(question, slots, before)) and not ruled and not slots.unclear:
+    noted = best is not None and bool(best.item) and best.score >= SURE and len(slots.terms) > 1
+    bare = is_elliptical(question) and not noted
+    if (bare or narrows(question, slots, before)) and not ruled and not slots.unclear:
         return follow_up(question, slots, before, knowledge)
     explained = find_explained(question, best, knowledge)
     if explained:
@@ -220,7 +221,7 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     needed = "occupation" in intent.needs
     if not (needed and (broad or roamed)):
         slots = assume_occupation(slots, best.item, knowledge)
-    unsure = broad and is_general(best.item, knowledge) and bool(slots.occupations)
+    unsure = broad and is_common(best.item, knowledge) and bool(slots.occupations)
     item = "" if unsure or not is_at_hand(best.item, slots, knowledge) else best.item
     plan, after = answer([intent.id], item, slots, before, knowledge, question)
     if item and best.also and plan.kind == "answer" and is_at_hand(best.also, slots, knowledge):
@@ -268,7 +269,7 @@ def talk(meant: Candidate, before: State, knowledge: Knowledge) -> Decision:
     """Small talk, help, hand-off and the like, or a counselor's own words for it; the topic of the talk stays."""
     kind: PlanKind = OTHER_THAN_ANSWER.get(meant.intent, "answer")
     reason = "" if kind == "answer" else meant.intent
-    item = meant.item if is_general(meant.item, knowledge) else ""
+    item = meant.item if is_common(meant.item, knowledge) else ""
     return Plan(kind, (Step(meant.intent, item=item),), reason=reason), next_turn(before)
 
 

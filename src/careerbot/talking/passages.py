@@ -21,7 +21,9 @@ MOST_NOTES = 6
 COVERED = 0.5
 # Words that point to no note.
 PLAIN = SMALL.union(
-    FRAME, "pay paid make money good bad high low year years much many kind sort new old big lot real".split()
+    FRAME,
+    """pay paid make money good bad high low year years much many kind sort new old big lot real problem prob issue
+    scared afraid worried able""".split(),
 )
 
 

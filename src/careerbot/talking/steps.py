@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from careerbot.model import NATION, Choice, Intent, Knowledge, Question, State, Step
 from careerbot.talking.buttons import offer
+from careerbot.talking.lookup import find_entry
 from careerbot.talking.slots import Slots, wish_areas
 from careerbot.talking.subjects import is_comparison, past
 
@@ -49,7 +50,15 @@ def make_steps(intent: Intent, item: str, slots: Slots, knowledge: Knowledge) ->
     )
     if side_by_side or len(step.occupations) < 2:
         return [step]
+    if is_common(step.item, knowledge):
+        return [replace(step, occupations=())]
     return [replace(step, occupations=(o,), length="short") for o in step.occupations]
+
+
+def is_common(item: str, knowledge: Knowledge) -> bool:
+    """Whether an item answers the same whatever the job."""
+    entry = find_entry(item, knowledge)
+    return entry is not None and not entry.occupation
 
 
 def narrow(intent: Intent, slots: Slots) -> str:

@@ -46,7 +46,9 @@ PUT_RIGHT = re.compile(r"^(?:no|nah|nope|sorry|wait|oops)\b[ ,]*(?:no |nah )*(?:
 GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
 BESIDE = re.compile(
     r"\bwhich (?:ones?|of|is|are|has|have|pays?|makes?|earns?|grows?|needs?|takes?|would|do|does|job|place|city)\b"
-    r"|\b(?:both|(?:the|those|these) (?:two|three|2|3)|all (?:three|3|of them)|either|(?:for|of|on|in) each|each one)\b"
+    r"|\b(?:both|(?:the|those|these) (?:two|three|2|3)|all (?:three|3|of them)|either|each one)\b"
+    r"|\b(?:for|of|on|in|pay) each\b|\bcompare (?:the|those|these) (?:jobs|places|options)\b"
+    r"|\brank (?:them|em|those|these|all|the)\b|\beach$"
     r"|\b(?:who|whos|what|whats|which)(?: is| one)? (?:higher|better|paid more|makes more|wins|win|growing|shrinking)\b"
 )
 GAP = re.compile(
@@ -62,11 +64,16 @@ PLAIN_COMPARISON = frozenset(
     choose do does has have so by how much it what whats gap difference between both who whos wins win though ok tho
     then now there winner beats""".split()
 )
-ALL_THREE = re.compile(r"\b(?:3|three|each|all)\b")
+ALL_THREE = re.compile(r"\b(?:3|three|each|all|rank)\b")
 SUBJECT = r"(?:one|job|career|place|city)\b"
 FIRST = re.compile(rf"\b(?:first|1st|former|original) {SUBJECT}|\bthe (?:1st|first|former)[ ?.!]*$")
 SECOND = re.compile(rf"\b(?:second|2nd|latter) {SUBJECT}|\bthe (?:2nd|second|latter)[ ?.!]*$")
 LAST = re.compile(rf"\b(?:last|third|3rd) {SUBJECT}|\bthe (?:last|third|3rd)[ ?.!]*$")
+# The job that the person has, set beside the one talked of: "pay there vs what i do now".
+OWN = re.compile(
+    r"\b(?:vs|versus|than|to|with|from|and|or|over)"
+    r" (?:what i (?:do|make|have|earn)(?: now)?|mine|my (?:current |old |own )?job|where i am)\b"
+)
 OTHER = re.compile(rf"\b(?:other|previous) {SUBJECT}")
 WIDE = ("state", "nation", "abroad")
 # Words between a place and the larger one that says which of its name is meant: "vancouver, by portland".
@@ -96,7 +103,10 @@ def recall(text: str, questions: Sequence[Question], before: State, knowledge: K
     kinds = {m.kind for question in questions for m in question.mentions}
     jobs, places = before.occupations, before.areas
     elsewhere = tuple(p for p in before.namesakes if p not in places) or before.past_areas
-    if "occupation" not in kinds:
+    if kinds == {"term"} and before.pending == "occupation":
+        # What was offered and not taken is not what a word asked about belongs to.
+        jobs = ()
+    elif "occupation" not in kinds:
         latest = before.latest == "occupation" or not elsewhere
         jobs = keep_only(text, point_back(text, jobs, before.past_occupations, latest), knowledge)
         # What a clause of its own waves off counts for the others: "drop the roofer. who has better hours".
@@ -115,7 +125,7 @@ def recall(text: str, questions: Sequence[Question], before: State, knowledge: K
 
 def point_back(text: str, kept: tuple[str, ...], earlier: tuple[str, ...], latest: bool) -> tuple[str, ...]:
     """The present subjects of one kind, or the ones that the words point back to."""
-    if len(kept) < 2 and latest and earlier and (BESIDE.search(text) or GAP.search(text)):
+    if len(kept) < 2 and latest and earlier and any(p.search(text) for p in (BESIDE, GAP, OWN)):
         return (*reversed(earlier[: 2 if ALL_THREE.search(text) else 1]), *kept)
     if not latest and len(kept) < 2:
         return kept
@@ -252,7 +262,7 @@ def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tup
     near = (closer.get(p, find_namesake(p, question, before, knowledge)) for p in at_home)
     places = tuple(p for p in near if p) or places
     if places and goes_with(question, kept) and not set(places) & set(kept):
-        return (*kept, *places)[:MOST]
+        return (*kept, *places)[-MOST:]
     beside = VERSUS_ALONE.search(question.text) or sets_beside(question.text)
     if len(places) == 1 and kept not in ((), (NATION,), places) and beside:
         return (kept[0], *places)
