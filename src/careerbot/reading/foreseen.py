@@ -13,7 +13,7 @@ from careerbot.reading.mixture import spell_out
 from careerbot.reading.reader import Context, Reader
 
 # From which sureness it is clear what is asked of a job named.
-CLEARLY = 0.8
+CLEARLY = 0.55
 # How alike the words of an entry must be, by whether those of the message name something and whether they are unclear.
 PROMISING = {(True, False): 0.6, (True, True): 0.3, (False, False): 0.3, (False, True): 0.0}
 

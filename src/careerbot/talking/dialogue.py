@@ -214,6 +214,9 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     if (intent.id == "compare" and len(slots.occupations) > 1) or (slots.beside and not best.is_ruled):
         best = find_quality(question, slots, knowledge) or Candidate("compare", best.because)
         intent = knowledge.intents[best.intent]
+    if "term" in intent.needs and not slots.terms and not best.item and names_job(question):
+        # "One-sentence definition please" of a job asks for no word.
+        intent = knowledge.intents[OVERVIEW]
     if is_stranger(question, best, intent, slots):
         return Plan("decline", reason="unknown_occupation", about=question.unknown), next_turn(before)
     broad = bool(best.item) and max((e.weight for e in best.because if e.what == best.item), default=1.0) < CERTAIN

@@ -10,7 +10,7 @@ from careerbot.model import NATION, Fact, Faq, Findings, Intent, Item, Knowledge
 PAGE = 4
 OFFICIAL = 1
 PAY = "pay"
-MOST_RANKED = 6
+MOST_RANKED = 5
 # What measures that are no pay are counted in.
 RANK_UNIT = {"employment": "jobs"}
 

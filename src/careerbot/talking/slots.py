@@ -35,6 +35,11 @@ RANKED = re.compile(
 )
 # Where they ask for states, a state named is not what the places lie in.
 STATES = re.compile(r"\bstates\b|\b(?:which|what|best|top|highest|lowest|worst) state\b")
+# The other end of places just ranked: "and the worst".
+OTHER_END = re.compile(
+    r"^(?:(?:and|n|or|k|ok|so) )+(?:which (?:one )?is )?(?:the )?"
+    r"(?:most|least|worst|lowest|highest|best|bottom)(?: one)?[ ?.!]*$"
+)
 CITIES = re.compile(r"\b(?:cit(?:y|ies)|metros?|towns?|areas?)\b")
 # Below the first a bare amount is by the hour, from the second on by the year.
 HOURLY, YEARLY = 500, 12_000
@@ -76,7 +81,7 @@ def fill_slots(question: Question, before: State, knowledge: Knowledge) -> Slots
     areas = choose_areas(question, before, knowledge)
     amount, amount_unit = read_amount(named(question, "amount"), occupations, knowledge)
     said = frozenset(m.kind for m in question.mentions)
-    ranked = find_ranked(question, knowledge) if len(occupations) == 1 else ""
+    ranked = find_ranked(question, before, knowledge) if len(occupations) == 1 else ""
     if ranked:
         areas = tuple(a for a in areas if ranked == "metro" and knowledge.places[a].kind == "state")
     wished = () if areas or ranked or WHICH_PLACE.search(question.text) else wish_areas(before, knowledge)
@@ -102,9 +107,11 @@ def wish_areas(before: State, knowledge: Knowledge) -> tuple[str, ...]:
     return (before.wishes.place,) if before.wishes.place in knowledge.places else ()
 
 
-def find_ranked(question: Question, knowledge: Knowledge) -> Literal["", "state", "metro"]:
+def find_ranked(question: Question, before: State, knowledge: Knowledge) -> Literal["", "state", "metro"]:
     """The kind of places among which the question asks for the best: "which state pays most"; "" for none."""
     places = named(question, "place")
+    if OTHER_END.search(question.text) and not places:
+        return "metro" if any(knowledge.places[a].kind == "state" for a in before.areas) else "state"
     if not RANKED.search(question.text) or len(places) > 1:
         return ""
     within = any(knowledge.places[p].kind == "state" for p in places) and not STATES.search(question.text)
