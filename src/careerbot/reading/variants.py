@@ -23,7 +23,7 @@ SHORTEST = 4
 FRAMED = re.compile(
     r"^(?:(?:(?:and|or|no|nah|ok|wait|sorry|actually|i meant|i mean|what about|how about|the) )+(?:the )?"
     r"(?P<part>[a-z]{3,}(?: [a-z]{3,})?)(?: (?:then|though|instead|too|one))?"
-    r"|(?P<alone>[a-z]{3,}(?: [a-z]{3,})?) (?:then|though|instead|too))[ ?.!]*$"
+    r"|(?P<alone>[a-z]{3,}(?: [a-z]{3,})?) (?:then|though|instead|too)|(?P<bare>[a-z]{3,} [a-z]{3,}))[ ?.!]*$"
 )
 # What stands behind a job that another is set beside.
 RIVAL = re.compile(r" ?(?:vs\.?|versus|or|and|n|compared to|against) (?:an? |the |just )?(?P<part>[a-z]{3,})\b")
@@ -104,7 +104,7 @@ def _find_one_beside(normal: str, jobs: Sequence[Mention], talked: Sequence[Talk
 def _look_up_framed(normal: str, talked: Sequence[Talked], table: NameTable) -> Mention | None:
     """What "elementary", or "what about high school", names in front of the last word of a job talked of."""
     framed = FRAMED.match(normal)
-    group = "part" if framed and framed["part"] else "alone"
+    group = framed.lastgroup or "part" if framed else "part"
     part = [token.job for token in tokenise(framed[group])] if framed else []
     held = _among(part, talked) if framed and part[0] not in NO_PART else []
     if framed and held:

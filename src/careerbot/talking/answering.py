@@ -30,7 +30,8 @@ FIRM, LIKELY = 0.65, 0.3
 OVERVIEW = "duties"
 # What people say of themselves that a note may speak of, whatever it is a note on.
 WORRIED = re.compile(
-    r"\b(?:scared of|afraid of|fear of|terrified of|allergic|allergies|color ?blind|deaf|faint at|queasy|glasses"
+    r"\b(?:scared of|afraid of|fear of|terrified of|allergic|allergies|color ?blind|deaf|faint at|queasy|squeamish"
+    r"|(?:hate|stand|handle) (?:the |seeing )?(?:blood|needles|heights|math|crowds|dirt|germs|bugs|smells)|glasses"
     r"|diabetic|diabetes|asthma|epilepsy|seizures)\b"
 )
 PAY = "pay"

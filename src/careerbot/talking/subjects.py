@@ -264,7 +264,7 @@ def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tup
     if places and goes_with(question, kept) and not set(places) & set(kept):
         return (*kept, *places)[-MOST:]
     beside = VERSUS_ALONE.search(question.text) or sets_beside(question.text)
-    if len(places) == 1 and kept not in ((), (NATION,), places) and beside:
+    if len(places) == 1 and kept not in ((), places) and beside:
         return (kept[0], *places)
     if places:
         return (places if is_comparison(question.text) else merge_places(places, knowledge))[:MOST]
