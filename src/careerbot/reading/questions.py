@@ -108,7 +108,7 @@ def describes(
     normal: str, mentions: Sequence[Mention], questions: Sequence[Question], context: Context, reader: Reader
 ) -> bool:
     """Whether a job may be described that is not named: none was, nor is one talked of."""
-    named = any(m.kind == "occupation" and not m.options for m in mentions)
+    named = any((m.kind == "occupation" and not m.options) or m.kind == "term" for m in mentions)
     unnamed = not context.talked or UNNAMED.search(normal)
     if named or not unnamed or APPLYING.search(normal) or any(is_talk(q, reader) for q in questions if q.candidates):
         return False

@@ -28,6 +28,8 @@ FRAMED = re.compile(
 # What stands behind a job that another is set beside.
 RIVAL = re.compile(r" ?(?:vs\.?|versus|or|and|n|compared to|against) (?:an? |the |just )?(?P<part>[a-z]{3,})\b")
 ONE = re.compile(r"\bthe (?P<part>[a-z]{4,}) one\b")
+# What stands before a job that it is set beside: "civil or environmental engineer".
+RIVAL_BEFORE = re.compile(r"\b(?P<part>[a-z]{3,}) (?:vs\.?|versus|or|and|n) (?:an? )?$")
 # What stands before a job that was talked of earlier.
 BACK_TO = re.compile(r"\bback to (?:the )?(?=[a-z]{4})")
 KINDS = frozenset("one ones kind type version guy guys job jobs title thing".split())
@@ -74,13 +76,16 @@ def _put_in(found: Mention | None, mentions: Sequence[Mention]) -> tuple[Mention
 
 
 def _find_rival(normal: str, job: Mention, table: NameTable) -> Mention | None:
-    """What "assistant" names in "dental hygienist or assistant": the end of a title that begins as the one before."""
-    found = RIVAL.match(normal, job.end)
+    """What "assistant" names in "dental hygienist or assistant", or "civil" in "civil or environmental engineer"."""
     known = [token.job for token in tokenise(normal[job.start : job.end])]
+    behind, before = RIVAL.match(normal, job.end), RIVAL_BEFORE.search(normal[: job.start])
+    found = behind or before
     if not found or len(known) < 2:
         return None
     part = tokenise(found["part"])[0].job
-    ids = [table.entries.ids[n] for n in table.names.get(f"{JOB} {' '.join([*known[:-1], part])}", ())]
+    forms = [[*known[:-1], part], [part, known[-1]]] if behind else [[part, known[-1]]]
+    numbers = next((n for form in forms if (n := table.names.get(f"{JOB} {' '.join(form)}", ()))), ())
+    ids = [table.entries.ids[n] for n in numbers] if part not in NO_PART else []
     return None if job.id in ids else _mention(ids, *found.span("part"))
 
 

@@ -53,6 +53,7 @@ ORDINAL = re.compile(r"\b(?:the|number|option)\b | one$")
 # the overview is.
 COMMON = ("duties", "pay", "how_to_start")
 BRIEF = 2
+DEFINITION = re.compile(r"\b(?:definition|define)\b")
 # From which sureness what is asked is none of ours, however near an entry of the FAQ comes.
 FOREIGN = 0.9
 # So many likely meanings are offered to choose from.
@@ -214,7 +215,7 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     if (intent.id == "compare" and len(slots.occupations) > 1) or (slots.beside and not best.is_ruled):
         best = find_quality(question, slots, knowledge) or Candidate("compare", best.because)
         intent = knowledge.intents[best.intent]
-    if "term" in intent.needs and not slots.terms and not best.item and names_job(question):
+    if "term" in intent.needs and not slots.terms and names_job(question) and DEFINITION.search(question.text):
         # "One-sentence definition please" of a job asks for no word.
         intent = knowledge.intents[OVERVIEW]
     if is_stranger(question, best, intent, slots):
