@@ -62,7 +62,7 @@ PLAIN_COMPARISON = frozenset(
     """which one ones is are of the them those these two three more less better best higher highest lower lowest bigger
     most pay pays paying paid make makes making earn earns money job jobs place city or and a in would should i pick
     choose do does has have for so by how much it what whats gap difference between both who whos wins win though ok tho
-    then now there winner beats""".split()
+    then now there winner beats rank em""".split()
 )
 ALL_THREE = re.compile(r"\b(?:3|three|each|all|rank)\b")
 SUBJECT = r"(?:one|job|career|place|city)\b"
