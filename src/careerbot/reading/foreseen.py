@@ -56,7 +56,7 @@ def find_asked(stretch: Stretch, reading: Reading, found: Sequence[Found], conte
         return Meant()
     fitting = {i for i in reader.asked.items if items.belongs(i, stretch.jobs) and items.counts(i, stretch.places)}
     nameless = encode([spell_out(stretch.masked)])[0]
-    if not reader.asked.comes_near(nameless, fitting):
+    if named and not reader.asked.comes_near(nameless, fitting):
         return Meant()
     asked = encode([mended])[0] if named else nameless
     return reader.asked.find(asked, nameless, fitting, items.own, reader.known, _beside(stretch, reading, context))

@@ -117,8 +117,9 @@ def seek_note(step: Step, question: Question, knowledge: Knowledge) -> Step:
     if not bare or (find_topic(step, knowledge) and not worried):
         return step
     told = [(e.weight, c.intent, e.what) for c in question.candidates for e in c.because if e.kind == "detail"]
-    weight, elsewhere, item = max((t for t in told if t[2].startswith(step.occupations[0])), default=(0.0, "", ""))
-    if worried and weight >= LIKELY:
+    own = [t for t in told if t[0] >= LIKELY and t[2].startswith(step.occupations[0])]
+    if worried and own:
+        _, elsewhere, item = max(own)
         return replace(step, intent=elsewhere, item=item)
     # The topic is clear here, so one word shared with a note elsewhere is no reason to leave it.
     passage = find_passage(question.masked, step.occupations[0], knowledge, 1 if worried else 2)
