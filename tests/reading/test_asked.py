@@ -19,8 +19,6 @@ PLACES = {
 UNCLEAR = Beside(sure=0.3, ours=0.3, job=False, place=False, follows=False, length=8)
 CLEAR = Beside(sure=0.95, ours=0.95, job=True, place=True, follows=True, length=8)
 
-HARDLY = Beside(sure=0.9, ours=0.95, job=True, place=False, follows=False, length=8)
-
 
 def encode(texts):
     return np.array([PLACES[text] for text in texts], np.float32)
@@ -32,9 +30,10 @@ KNOWN = Known.load(Known.fit(["pay"], [], encode).dump())
 EVERY = {"faq.tours", "faq.fees"}
 
 
-def find(text, among=EVERY, known=KNOWN, beside=UNCLEAR, own=()):
+def find(text, among=EVERY, known=KNOWN, beside=UNCLEAR, own=(), asked=ASKED, covered=(0, 0)):
     (vector,) = encode([text])
-    return ASKED.find(vector, vector, among, own, known, beside)
+    shares = np.array(covered[: len(asked.items)], np.float32)
+    return asked.find(vector, vector, shares, among, own, known, beside)
 
 
 def test_other_words_of_the_same_meaning_find_the_entry():
@@ -48,7 +47,7 @@ def test_what_the_bot_knows_without_is_left_to_it():
 
 
 def test_an_entry_that_only_comes_near_may_be_offered():
-    assert find("trips", beside=HARDLY) == Meant(("faq.tours",), 0.0)
+    assert find("trips", covered=(0.6, 0), beside=CLEAR) == Meant(("faq.tours",), 0.0)
 
 
 def test_what_the_bot_can_answer_as_well_speaks_against_an_entry():
@@ -57,26 +56,33 @@ def test_what_the_bot_can_answer_as_well_speaks_against_an_entry():
 
 
 def test_where_something_else_is_clear_more_has_to_speak_for_an_entry():
-    assert find("trips").weight > 0
-    assert find("trips", beside=CLEAR).weight == 0
+    assert find("trips", covered=(0.6, 0)).weight > 0
+    assert find("trips", covered=(0.6, 0), beside=CLEAR).weight == 0
 
 
 def test_an_answer_that_speaks_of_what_is_asked_speaks_for_its_entry():
-    other = Asked.fit({"faq.tours": (["tours"], "pay")}, encode)
-    (vector,) = encode(["visits"])
-    weights = [asked.find(vector, vector, EVERY, (), KNOWN, UNCLEAR).weight for asked in (ASKED, other)]
-    assert weights[0] > weights[1]
+    other = Asked.fit(ENTRIES | {"faq.tours": (["tours"], "pay")}, encode)
+    assert find("visits").weight > find("visits", asked=other).weight
+
+
+def test_words_that_an_entry_has_as_well_speak_for_it():
+    assert find("visits", covered=(0.9, 0)).weight > find("visits").weight
+    assert find("trips", covered=(0.6, 0)).weight > find("trips").weight
+
+
+def test_an_entry_that_is_hardly_nearer_than_the_next_has_less_to_speak_for_it():
+    entries = {"faq.tours": (["tours"], "we show the campus"), "faq.days": (["visits"], "we show the campus")}
+    near = Asked.fit(entries, encode)
+    assert find("tours", asked=near, among=set(entries)).weight < find("tours", asked=ASKED).weight
 
 
 def test_an_entry_that_outranks_the_rest_is_meant_where_it_comes_nearly_as_near():
     entries = {"faq.tours": (["tours"], "tours"), "faq.visits": (["visits"], "we show the campus")}
     both = Asked.fit(entries, encode)
-    (vector,) = encode(["tours"])
-    meant = [both.find(vector, vector, set(entries), own, KNOWN, UNCLEAR) for own in ((), ("faq.visits",))]
-    assert meant[0].items[0] == "faq.tours"
-    assert both.find(vector, vector, set(entries), ("faq.tours",), KNOWN, UNCLEAR).items[0] == "faq.tours"
-    near = encode(["we show the campus"])[0]
-    assert both.find(near, near, set(entries), ("faq.visits",), KNOWN, UNCLEAR).items[0] == "faq.visits"
+    among = set(entries)
+    assert find("tours", among, asked=both).items[0] == "faq.tours"
+    assert find("tours", among, own=("faq.tours",), asked=both).items[0] == "faq.tours"
+    assert find("we show the campus", among, own=("faq.visits",), asked=both).items[0] == "faq.visits"
 
 
 @pytest.mark.parametrize("among", [set(), {"faq.fees"}])
@@ -98,7 +104,7 @@ def test_texts_that_were_read_once_are_not_read_again():
 
 def test_without_entries_nothing_is_found():
     none = Asked.load(Asked.fit({}, encode).dump())
-    assert none.find(*encode(["tours", "tours"]), EVERY, (), KNOWN, UNCLEAR) == Meant()
+    assert find("tours", asked=none) == Meant()
 
 
 def test_what_is_far_from_every_entry_without_its_names_is_not_looked_at_with_them():

@@ -219,10 +219,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found for one step: figures by subject, or a topic with the item that answers best."""
+    """What was found for one step: figures by subject, or a topic with the item that answers best.
+
+    Of places put in order `subjects` are the first ones, `lowest` is the last where more are left out.
+    """
 
     step: Step
     subjects: tuple[Subject, ...] = ()
+    lowest: Subject | None = None
     topic: Topic | None = None
     focus: Item | None = None
     items: tuple[Item, ...] = ()

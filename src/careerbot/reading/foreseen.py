@@ -59,7 +59,9 @@ def find_asked(stretch: Stretch, reading: Reading, found: Sequence[Found], conte
     if named and not reader.asked.comes_near(nameless, fitting):
         return Meant()
     asked = encode([mended])[0] if named else nameless
-    return reader.asked.find(asked, nameless, fitting, items.own, reader.known, _beside(stretch, reading, context))
+    covered = items.retriever.cover(mended, reader.asked.items)
+    beside = _beside(stretch, reading, context)
+    return reader.asked.find(asked, nameless, covered, fitting, items.own, reader.known, beside)
 
 
 def _beside(stretch: Stretch, reading: Reading, context: Context) -> Beside:

@@ -104,11 +104,25 @@ class Retriever:
         """The words of a text that are known, but that none of a document's texts has."""
         return " ".join(w for w in words(text) if (key := _key(w)) in self._columns and not self._has(id, key))
 
+    def cover(self, text: str, ids: Iterable[str]) -> Floats:
+        """How much of a text's words, weighed by rarity, the texts of each of some documents have: 0..1."""
+        keys = _keys(text)
+        covered = np.zeros(len(self._ids), np.float32)
+        for key in keys:
+            if key in self._columns:
+                having = (own[index.having(self._columns[key])] for index, own in self._sorts())
+                covered[np.unique(np.concatenate(list(having)))] += self._rarity[key]
+        total = sum(self._rarity.get(key, self._rarest) for key in keys)
+        return np.asarray(covered[[self._numbers[i] for i in ids]] / (total or 1.0), np.float32)
+
     def _has(self, id: str, key: str) -> bool:
         """Whether one of a document's texts has the key of a word."""
         column, number = self._columns[key], self._numbers[id]
-        pairs = zip((self._phrasings, self._answers), self._owners, strict=True)
-        return any(bool((owners[index.having(column)] == number).any()) for index, owners in pairs)
+        return any(bool((own[index.having(column)] == number).any()) for index, own in self._sorts())
+
+    def _sorts(self) -> Iterator[tuple[Likeness, Ints]]:
+        """The index of each sort of texts with the number of each text's document."""
+        return zip((self._phrasings, self._answers), self._owners, strict=True)
 
     def _best(self, sort: int, likeness: Floats) -> Floats:
         """The best of each document's texts of one sort."""

@@ -20,7 +20,7 @@ from careerbot.talking.wording import capital, write_sources
 MOST_CHOICES = 4
 SPOKEN = ("answer", "handoff", "decline")
 # What the template of a step is given besides what every template is given.
-STEP_NAMES = ("intent", "subjects", "topic", "stand_in", "focus", "items", "measure", "several")
+STEP_NAMES = ("intent", "subjects", "lowest", "topic", "stand_in", "focus", "items", "measure", "several")
 # What is asked back for, what there is to choose between, and what is declined for.
 REASONS = {
     "ask": ("occupation", "place", "term", "amount", "compare", "question", "instead"),
@@ -101,6 +101,7 @@ def render_step(found: Findings, several: bool, plan: Plan, before: State, voice
         "step": found.step,
         "intent": intent,
         "subjects": found.subjects,
+        "lowest": found.lowest,
         "topic": found.topic,
         "stand_in": stand_in(found, voice),
         "focus": found.focus,

@@ -19,9 +19,12 @@ def look_up(step: Step, knowledge: Knowledge) -> Findings:
     """Everything the answer to one step may use; empty parts where nothing is known."""
     intent = knowledge.intents[step.intent]
     topic = find_topic(step, knowledge)
+    subjects = tuple(find_subjects(step, intent, knowledge))
+    left_out = subjects[MOST_RANKED:] if step.ranked else ()
     return Findings(
         step=step,
-        subjects=tuple(find_subjects(step, intent, knowledge)),
+        subjects=subjects[: len(subjects) - len(left_out)],
+        lowest=left_out[-1] if left_out else None,
         topic=topic,
         focus=find_item(step, topic, knowledge),
         items=page_of(topic, step),
@@ -83,7 +86,7 @@ def find_subjects(step: Step, intent: Intent, knowledge: Knowledge) -> Iterable[
 
 
 def rank_places(step: Step, knowledge: Knowledge, measure: str) -> Iterable[Subject]:
-    """The places of the kind asked for with the largest figures, then the one with the smallest; of one source.
+    """The places of the kind asked for, those with the largest figures first; of one source.
 
     Cities are those of a state if one is named.
     """
@@ -97,7 +100,7 @@ def rank_places(step: Step, knowledge: Knowledge, measure: str) -> Iterable[Subj
             found += [(f.value, area, r) for r in rows if (f := r.get(measure, unit)) and f.value]
     newest = max((newness(row) for _, _, row in found), default="")
     ranked = sorted((f for f in found if newness(f[2]) == newest), key=lambda f: (-f[0], f[1]))
-    for _, area, row in (*ranked[:MOST_RANKED], *ranked[MOST_RANKED:][-1:]):
+    for _, area, row in ranked:
         yield Subject(occupation, area, (row,))
 
 
