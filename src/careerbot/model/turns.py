@@ -82,7 +82,8 @@ class Question:
     """One thing asked: its words, what they name (spans of `text`), and what it may mean, best first.
 
     `in_scope` is the chance that it is ours at all; `unknown` are words that nothing we hold uses; `described` are jobs
-    that its words come near to without a name, `entries` items of the FAQ that it may ask for in other words.
+    that its words come near to without a name, `entries` items of the FAQ that it may ask for in other words, `origins`
+    jobs that the person comes from, which are not what is asked about.
     """
 
     text: str
@@ -93,6 +94,7 @@ class Question:
     unknown: tuple[str, ...] = ()
     described: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
 
     @property
     def best(self) -> Candidate | None:

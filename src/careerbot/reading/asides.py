@@ -26,6 +26,8 @@ AGED = re.compile(r"^(?:(?:i am|im) )?\d\d(?: ?(?:yo|yrs? old|years old|m|f))? ?
 ASKS_FOR_OTHERS = re.compile(
     r"^(?:[a-z]+ ){0,3}(?:counselor|teacher|advisor|adviser|librarian|specialist|manager) ?(?:here)? ?[.:,]"
 )
+# What follows the job that somebody begins with to say who asks: "qa tech at a pharma plant.", "line cook 6 yrs".
+FIRST_SAID = re.compile(r" (?:at|in|for) (?:an?|my|the) [a-z ]{3,30}?[.,;]| \d+ ?(?:yrs?|years?)\b")
 # Whose pay a home of two goes by as well: both of their jobs are asked about.
 PARTNER = re.compile(r"\b(?:husband|hubbys?|wifes?|partner|spouse|fiancee?|boyfriend|girlfriend|bf|gf)\b")
 # What asks how far the job that one has is from the other.
@@ -48,6 +50,8 @@ NURSE_AFTER = frozenset(
     """a an the as for of to be become becoming being reg registered lpn lvn cna np er icu or travel school and n vs
     versus with about bsn adn new staff floor charge is am was my your their another than head""".split()
 )
+# Who may "go rn".
+NEARLY_NURSES = frozenset(("lpn", "lvn", "cna"))
 # Words before it that make it no nurse even where no other job is talked of.
 NOW_AFTER = frozenset(
     "human person bot hiring here there market money jobs job broke work bored it this that price them".split()
@@ -93,13 +97,15 @@ def is_origin(normal: str, mention: Mention) -> bool:
     said = normal[: mention.start]
     for_others = ASKS_FOR_OTHERS.match(normal)
     introduced = SELF.search(said) or AGED.search(said) or (for_others is not None and mention.end <= for_others.end())
-    return said.rstrip().endswith(ORIGINS) or bool(introduced or LEAVING.match(normal, mention.end))
+    first = not said and FIRST_SAID.match(normal, mention.end)
+    return said.rstrip().endswith(ORIGINS) or bool(introduced or first or LEAVING.match(normal, mention.end))
 
 
 def drop_tellers(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked]) -> tuple[Mention, ...]:
-    """The mentions without who says or wants something, where a job is talked of: "my teacher wants a source"."""
+    """The mentions without who says or wants something, where another job is named or talked of: "my teacher says"."""
     first = next((m for m in mentions if m.kind == "occupation"), None)
-    tells = first and talked and WHOSE.match(normal[: first.start]) and TELLS.match(normal[first.end :])
+    others = talked or len({m.id for m in mentions if m.kind == "occupation"}) > 1
+    tells = first and others and WHOSE.match(normal[: first.start]) and TELLS.match(normal[first.end :])
     return tuple(m for m in mentions if not (tells and m is first))
 
 
@@ -119,7 +125,8 @@ def join_same(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
 def drop_now(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked]) -> tuple[Mention, ...]:
     """The mentions without the nurse that a closing "rn" is taken for where it is right now: "are they hiring rn"."""
     found = NOW.search(normal)
-    if not found or found["before"] in NURSE_AFTER:
+    onward = found is not None and found["before"] == "go" and not NEARLY_NURSES.isdisjoint(normal.split())
+    if not found or onward or found["before"] in NURSE_AFTER:
         return tuple(mentions)
     at = found.start("now")
     others = any(m.kind == "occupation" and m.start != at for m in mentions)

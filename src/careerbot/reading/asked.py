@@ -22,6 +22,8 @@ NEAREST, BEFORE = 0.35, 0.1
 # From which probability an entry is meant, where nothing else is likely and at most; from which it may be, and how many
 # such are told.
 UNRIVALLED, MEANT, PERHAPS, SOME = 0.28, 0.42, 0.15, 3
+# How much likelier those must be that outrank none.
+CAREFUL = 0.08
 # How much it says at least and at most that an entry is meant.
 LEAST, SURE = 0.8, 0.95
 # A message says no more by being longer than so many words.
@@ -144,7 +146,8 @@ class Asked:
         signs = [[*parts[:, i], *rest, gap, self.items[i] in own, 1.0] for i, gap in zip(ranked, apart, strict=True)]
         likely = [_likely(some) for some in signs]
         some = tuple(self.items[i] for i, chance in zip(ranked, likely, strict=True) if chance >= PERHAPS)
-        enough = likely[0] >= max(UNRIVALLED, min(MEANT, beside.sure * beside.ours))
+        least = 0.0 if self.items[ranked[0]] in own else CAREFUL
+        enough = likely[0] >= least + max(UNRIVALLED, min(MEANT, beside.sure * beside.ours))
         return Meant(some, LEAST + (SURE - LEAST) * likely[0] if enough else 0.0)
 
     def _measure(self, asked: Floats) -> Floats:

@@ -20,7 +20,8 @@ MOST = 3
 LEFT_OVER = re.compile(r"\ball other\b|^all occupations$|postsecondary", re.IGNORECASE)
 # How somebody speaks of a job whose name they do not know.
 UNNAMED = re.compile(
-    r"\b(?:job|work|one|position) (?:is )?called\b|\bwhat do you call (?:the|a|an|someone|somebody|people)\b"
+    r"(?<!that )(?<!this )\b(?:job|work|one|position) (?:is )?called\b"
+    r"|\bwhat do you call (?:the|a|an|someone|somebody|people)\b"
     r"|\b(?:what|how) about the (?:one|guy|lady|woman|man|person|people) (?:who|that|which)\b"
 )
 # What is asked of getting a job rather than of what a job is.
@@ -32,7 +33,7 @@ AT_A_LOSS = re.compile(
 )
 # What is told to be no wish.
 UNWANTED = re.compile(
-    r"\b(?:do not want|not want|hate|no more|without|tired of|sick of|never)(?: to| a| an| any| the)* [a-z]+"
+    r"\b(?:do not want|not want|hate|no more|no|not|without|tired of|sick of|never)(?: to| a| an| any| the| in)* [a-z]+"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,10 @@ from careerbot.reading.reader import Context, Reader
 CLEARLY = 0.55
 # How alike the words of an entry must be, by whether those of the message name something and whether they are unclear.
 PROMISING = {(True, False): 0.6, (True, True): 0.3, (False, False): 0.3, (False, True): 0.0}
+# From which likeness a note on a job is asked for, by whether one is named or talked of.
+NOTED = {True: SPECIFIC, False: 0.9}
+# What picks one of several that were offered: "the medical records one".
+PICKING = re.compile(r"(?:(?:ok|so|and|then|maybe) )*the (?:[a-z]+ ){1,4}one\b")
 
 
 def is_aside(found: Found, best: Candidate, reader: Reader) -> bool:
@@ -23,9 +28,6 @@ def is_aside(found: Found, best: Candidate, reader: Reader) -> bool:
     general = found.item.startswith("faq.") and not reader.items.occupations[found.item]
     return general and found.intent != best.intent and best.score >= CLEARLY and found.like < SAME
 
-
-# From which likeness a note on a job is asked for, by whether one is named or talked of.
-NOTED = {True: SPECIFIC, False: 0.9}
 
 
 class Stretch(NamedTuple):
@@ -44,7 +46,7 @@ def find_asked(stretch: Stretch, reading: Reading, found: Sequence[Found], conte
     Where the words are clear, or name something, those besides names have to promise an entry by being like one that
     was found.
     """
-    if reader.encode is None or not reader.asked.items or is_ruled(reading):
+    if reader.encode is None or not reader.asked.items or is_ruled(reading) or PICKING.match(stretch.text):
         return Meant()
     mended = reader.intents.mend(stretch.text)
     encode, items, named = reader.encode, reader.items, mended != stretch.masked

@@ -90,6 +90,9 @@ class Names:
                 yield from self.atlas.find_county_list(tokens, at, home)
             if self.atlas.is_code(tokens, at):
                 yield Span(PLACE, at, at + 1, (self.atlas.states[token.raw],))
+        short = self.atlas.find_short_state(tokens)
+        if short:
+            yield Span(PLACE, 0, len(tokens), short)
         for span in find_exact(tokens, self.atlas.table):
             if span.kind == PLACE:
                 yield from self._place_spans(span, tokens, home)

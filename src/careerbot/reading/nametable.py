@@ -230,6 +230,8 @@ def _own_names(place: Place) -> Iterator[list[str]]:
     """The official name without its state, whole and, for a wage area named after towns, in pieces."""
     base = STATE_END.sub("", BRACKETS.sub("", place.name))
     yield _place_words(base)
+    if "'" in base:
+        yield _place_words(base.replace("'", " "))
     if STATES_END.search(place.name):
         yield _place_words(place.name)
     yield _place_words(base.removesuffix(" nonmetropolitan area"))

@@ -32,14 +32,22 @@ EVERYDAY_JOBS = frozenset(
     examiner grader greeter groom guard guide handicapper harvester host hostess intelligence judge justice lead
     loader mapper marker mayor minister model official page pastor picker player porter prior proctor producer
     prompter proofreader prosecutor rapper reader reporter researcher reverend roller runner sales security seller
-    senator server setter shaper shill sorter tenor tumbler usher valet weapon
+    senator server setter shaper shill sorter tenor tumbler usher valet vet weapon
+""".split()
+)
+
+# Words beside which "vet" is a veteran.
+VETERANS = frozenset(
+    """
+    va army navy marine marines military usmc usaf airforce guard gi mos ets deployed deployment served service infantry
+    disabled combat iraq afghanistan veteran veterans transition preference benefits hiring base enlisted sergeant
 """.split()
 )
 
 # Letters that are short for a job only when somebody speaks of one.
 EVERYDAY_LETTERS = frozenset(
     """
-    ad ae am ba ca co ct do ed hr id in it ma md me ms no op or ot pa pe pt ra ta va vp
+    ad ae am ba ca co ct do ed hr id ie in it ma md me ms no op or ot pa pe pt ra ta va vp
 """.split()
 )
 
@@ -144,6 +152,8 @@ SHORT_STATES = {
     "penn": "pennsylvania", "penna": "pennsylvania", "tenn": "tennessee", "tex": "texas", "wash": "washington",
     "wis": "wisconsin", "wisc": "wisconsin", "wyo": "wyoming",
 }  # fmt: skip
+# Of these, the ones that by themselves are other words.
+WORDLIKE_SHORT = frozenset("ark del ill ind miss mo mont ore wash".split())
 
 # Towns whose names are everyday words.
 EVERYDAY_TOWNS = frozenset(
@@ -222,7 +232,7 @@ PLAIN_WORDS = (
     best better bad new old young big great first last long high low less least near close still even ever never
     always pay paid money average typical median usual normal people kind sort type lot lots way thing things day
     week month year years time today tomorrow please thanks thank hi hello hey someone anyone everyone something
-    anything person somebody nice right wrong
+    anything person somebody nice right wrong civilian civilians holder
     """.split()
     )
 )

@@ -18,6 +18,7 @@ from careerbot.reading.namewords import (
     PLAIN_WORDS,
     SHORT_STATES,
     WORDLIKE_CODES,
+    WORDLIKE_SHORT,
 )
 from careerbot.reading.spans import MARKS, Span
 from careerbot.reading.spelling import English
@@ -175,6 +176,12 @@ class Atlas:
         ends = at + 1 == len(tokens) or tokens[at + 1].raw in MARKS or tokens[at + 1].raw in ("i", "we")
         after_in = at > 0 and tokens[at - 1].raw == "in"
         return raw not in EVERYDAY_CODES or (ends and after_in and raw not in ("in", "me", "hi", "la"))
+
+    def find_short_state(self, tokens: Sequence[Token]) -> tuple[int, ...]:
+        """The state that the only word stands for, cut short: "mass"; () for none and for words of another meaning."""
+        said = [token.raw for token in tokens if token.raw not in MARKS]
+        name = SHORT_STATES.get(said[0], "") if len(said) == 1 and said[0] not in WORDLIKE_SHORT else ""
+        return tuple(self.table.names.get(f"{PLACE} {name}", ())) if name else ()
 
     # -------------------------------------------------------------- which of several
     def choose(self, numbers: Sequence[int], home: str) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ MOST_HOURLY = 1000.0
 LEAST_ROUND = 10_000.0
 SIX_FIGURES = "100000/year"
 
-EACH = r"(?: ?/ ?| (?:an?|per|each|every) )"
+EACH = r"(?: ?/ ?| (?:an?|per|each|every|by the|for (?:an?|one|1)) |(?<=dollar) |(?<=dollars) |(?<=bucks) )"
 PER = {
     "hour": re.compile(rf"{EACH}(?:hours?|hrs?|h)\b| hourly\b"),
     "week": re.compile(rf"{EACH}(?:weeks?|wks?)\b| weekly\b"),
@@ -29,7 +29,7 @@ OTHER_PERIOD = re.compile(rf"{EACH}(?:day|shift|visit|class|semester|credit|unit
 NUMBER = r"\d+(?:\.\d+)?"
 AMOUNT = re.compile(
     rf"(?<![\w.$/-])(?:(?P<dollar>\$) ?)?(?P<number>{NUMBER})"
-    r"(?: ?(?P<thousand>k|grand|thousand|thou)\b)?\+?(?P<bucks> (?:dollars|bucks|usd))?(?![\d%:-])(?!\.\d)"
+    r"(?: ?(?P<thousand>k|grand|thousand|thou)\b)?\+?(?P<bucks> (?:dollars?|bucks|usd))?(?![\d%:-])(?!\.\d)"
 )
 FIGURES = re.compile(r"\b(?:six|6)[ -]figures?\b(?: salary| income| pay)?(?: a year| per year)?")
 # A number alone is a wage where somebody says or offers it, or it is judged or set in the place of another.
@@ -57,6 +57,7 @@ WAGES = (
         rf"\b(?:(?:paid|pays) (?:me|us|him|her)|hinted(?: at)?|mentioned|quoted) {LIGHTLY}{BARE}(?= ?$| ?[,.?!])"
     ),
     re.compile(r"^(?:well |so |and |but )?i am (?:only |just |currently )?at (?P<number>\d{2,3}\.\d\d?)(?= |$)"),
+    re.compile(r"(?:^|[,.] ?)i am (?:only |just |currently )?at (?P<number>\d{2,3})(?= ?$)"),
     re.compile(rf"\b(?:(?:what|how) about|what if) {LIGHTLY}{BARE}(?= ?$| ?[,.?!]| (?:there|here|in|then|instead)\b)"),
     re.compile(rf"^(?:and|n|or) {LIGHTLY}{BARE}(?= ?$| ?[?]| (?:there|here|then)\b)"),
     re.compile(rf"^(?:so |ok |then )*{BARE}(?= (?:is|would be|sounds|seems) (?:a |kind of |kinda |too )?{JUDGED}\b)"),
@@ -70,6 +71,8 @@ NOT_MONEY = re.compile(
 )
 # Behind these even a number that is less round, such as a zip code may be, is a sum of money.
 TOLD = re.compile(r"\b(?:says?|said|shows?|showed|prints?|makes?|made|pays?|paid|earns?|gets?|got|vs|or|about) $")
+# What is called a figure is one, however odd.
+CALLED = re.compile(r" (?:number|figure|median|average|salary|pay|wage)\b")
 OR_NOT_MONEY = re.compile(rf" or {NUMBER}{NOT_MONEY.pattern}")
 
 CENTRES = {"10": "p10", "25": "p25", "50": "p50", "75": "p75", "90": "p90"}
@@ -178,7 +181,8 @@ def _is_money(found: re.Match[str], normal: str, value: float, unit: str) -> boo
         return value >= LEAST[unit] and (unit != "hour" or value <= MOST_HOURLY)
     if NOT_MONEY.match(normal, found.end()) or OR_NOT_MONEY.match(normal, found.end()):
         return False
-    round_to = 10 if TOLD.search(normal[: found.start()]) else 100
+    told = TOLD.search(normal[: found.start()])
+    round_to = 1 if CALLED.match(normal, found.end()) else 10 if told else 100
     return value >= LEAST_ROUND and (found["thousand"] is not None or value % round_to == 0)
 
 

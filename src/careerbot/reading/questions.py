@@ -40,9 +40,15 @@ WHO = re.compile(
 )
 # Words that point back to the job talked of.
 POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that|which (?:ones?|is|of))\b")
+SCHOOLING = frozenset(("education", "education_cost"))
+PICKING = re.compile(r"\bthe [a-z]+ one\b")
 COMPARING = frozenset(("compare", "comparing", "comparison"))
 # How people tell of themselves or theirs before they ask, and what shows that something is asked.
-TELLING = re.compile(r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman)\b")
+TELLING = re.compile(
+    r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman)\b"
+    r"|(?:[a-z]+ ){0,3}(?:counselor|teacher|advisor|adviser|librarian|specialist|parent|mom|mother|dad|father|student"
+    r"|veteran) here\b"
+)
 ASKING = re.compile(
     r"\b(?:what|which|how|where|when|who|whose|why|any|need|much|many)\b"
     r"|^(?:(?:so|and|but|or|ok) )*(?:is|are|am|do|does|did|can|could|should|would|will|may)\b"
@@ -67,8 +73,12 @@ def read_message(normal: str, context: Context, reader: Reader) -> tuple[Questio
     command = len(normal.split()) <= FEW and reader.intents.is_command(normal)
     normal, mentions = (normal, ()) if command else find_names(normal, context, reader)
     mentions = drop_asides(normal, mentions, context.talked)
-    mentions = () if command else find_variant(normal, mentions, context.talked, reader.names, SMALL)
-    questions = read_questions(normal, drop_origins(normal, mentions), context, reader)
+    # Of schooling "the engineering one" is a degree and no job.
+    talked = () if SCHOOLING & {*context.intents} and PICKING.search(normal) else context.talked
+    mentions = () if command else find_variant(normal, mentions, talked, reader.names, SMALL)
+    kept = drop_origins(normal, mentions)
+    origins = tuple(dict.fromkeys(m.id for m in mentions if m not in kept))
+    questions = tuple(replace(q, origins=origins) for q in read_questions(normal, kept, context, reader))
     alarm = None if command else reader.intents.listen(mask(normal, mentions))
     first = replace(questions[0], candidates=(*questions[0].candidates, alarm)) if alarm else questions[0]
     if not command and describes(normal, mentions, questions, context, reader):

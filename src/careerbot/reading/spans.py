@@ -16,6 +16,7 @@ from careerbot.reading.namewords import (
     NAMED,
     OWNED,
     PAY_WORDS,
+    VETERANS,
 )
 from careerbot.reading.wordforms import fold_plural
 
@@ -92,7 +93,17 @@ def is_job(span: Span, tokens: Sequence[Token]) -> bool:
     one = token.raw == fold_plural(token.raw) and after not in JOB_AFTER
     if before in OWNED and earlier not in MEANT and one and not (earlier in GOING_ON and span.low == 2):
         return False
+    if token.job == "vet" and is_veteran(span, tokens):
+        return False
     return token.job not in EVERYDAY_JOBS or _speaks_of_job(span, tokens)
+
+
+def is_veteran(span: Span, tokens: Sequence[Token]) -> bool:
+    """Whether a "vet" served: "jobs for vets", "i am a vet", or beside words of the military."""
+    before, _ = _beside(span, tokens)
+    told = span.low > 1 and before in ("a", "an") and tokens[span.low - 2].raw in ("am", "was", "are", "is", "as")
+    helped = before == "for" and tokens[span.low].raw == "vets"
+    return told or helped or any(token.raw in VETERANS for token in tokens)
 
 
 def _speaks_of_job(span: Span, tokens: Sequence[Token]) -> bool:
@@ -102,7 +113,7 @@ def _speaks_of_job(span: Span, tokens: Sequence[Token]) -> bool:
     if len(tokens) == 1 or plural or after in JOB_AFTER or before in PAY_WORDS:
         return True
     at_work = before in ("a", "an", "as", "for") and after in ("at", "in", "near", "for")
-    at_start = not before and after in ("in", "near")
+    at_start = not before and after in ("in", "near", "how", "what")
     return at_work or at_start or (before in JOB_BEFORE and (not after or after in MARKS))
 
 

@@ -24,6 +24,7 @@ from careerbot.talking.steps import (
     place_step,
     remember,
 )
+from careerbot.talking.subjects import MOST_PAST, is_negated
 
 # From where a meaning is firm, and from where it is worth a thought.
 FIRM, LIKELY = 0.65, 0.3
@@ -63,7 +64,7 @@ def answer(
     steps = [s for i in intents for s in make_steps(knowledge.intents[i], item, slots, knowledge)]
     steps = [seek_note(s, question, knowledge) for s in steps]
     missing = find_missing(steps, knowledge)
-    after = remember(steps, before, knowledge, slots)
+    after = keep_beside(remember(steps, before, knowledge, slots), question)
     if missing == "compare" and not question.mentions and before.past_occupations and len(slots.occupations) == 1:
         both = replace(slots, occupations=(before.past_occupations[0], *slots.occupations))
         return answer(intents, item, both, before, knowledge, question)
@@ -92,6 +93,14 @@ def answer(
     return Plan("answer", heed_wishes(steps, before, knowledge), assumed=assumed, others=others), after
 
 
+def keep_beside(after: State, question: Question) -> State:
+    """The state with the jobs that were named besides those answered on, to come back to with "both" or "now"."""
+    jobs = [m for m in question.mentions if m.kind == "occupation" and not is_negated(question, m)]
+    beside = [m.id for m in jobs if set(after.occupations).isdisjoint((m.id, *m.options))]
+    left = [o for o in question.origins if o not in after.occupations]
+    return replace(after, past_occupations=tuple(dict.fromkeys((*beside, *left, *after.past_occupations)))[:MOST_PAST])
+
+
 def suggest(step: Step, reason: str, question: Question, after: State, knowledge: Knowledge) -> Decision:
     """The jobs that the words come near to, to choose from; all are what is talked of until one is chosen."""
     likely = question.described
@@ -112,8 +121,9 @@ def is_vague(steps: Sequence[Step], knowledge: Knowledge) -> bool:
 def seek_note(step: Step, question: Question, knowledge: Knowledge) -> Step:
     """The step, or where there are no notes on its topic the one for a note elsewhere that speaks of what is asked."""
     intent = knowledge.intents[step.intent]
-    bare = intent.kind == "topic" and not intent.facts and not step.item and len(step.occupations) == 1
     worried = WORRIED.search(question.text)
+    plain = intent.kind == "topic" and not step.item and len(step.occupations) == 1
+    bare = plain and not (intent.facts and not worried)
     if not bare or (find_topic(step, knowledge) and not worried):
         return step
     told = [(e.weight, c.intent, e.what) for c in question.candidates for e in c.because if e.kind == "detail"]

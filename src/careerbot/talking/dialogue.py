@@ -24,7 +24,7 @@ from careerbot.talking.buttons import offer_entry, offer_intent, offer_jobs
 from careerbot.talking.leaning import TURNS, default_intents, follow_up, takes_any
 from careerbot.talking.lookup import find_entry
 from careerbot.talking.passages import find_passage
-from careerbot.talking.slots import Slots, assume_occupation, fill_slots
+from careerbot.talking.slots import Slots, assume_occupation, fill_slots, find_beside
 from careerbot.talking.steps import is_common, make_steps, next_turn, remember
 from careerbot.talking.subjects import (
     ADDING_FIRST,
@@ -203,7 +203,8 @@ def goes_on(question: Question, best: Candidate | None, before: State) -> bool:
     opening = GOING_ON.search(question.text) or ADDING_FIRST.search(question.text)
     first = min((m.start for m in question.mentions if m.kind == "occupation"), default=0)
     said = question.text[opening.end() : first] if opening else ""
-    doubtful = best is None or (best.score < STRONG and not best.item and not best.is_ruled)
+    weak = best is None or best.score < STRONG or (best.intent == "compare" and not find_beside(question.text))
+    doubtful = best is None or (weak and not best.item and not best.is_ruled)
     return bool(opening and before.intents and doubtful and names_job(question)) and not ASKING.search(said)
 
 

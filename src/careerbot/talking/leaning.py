@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -12,13 +13,23 @@ from careerbot.talking.slots import Slots
 from careerbot.talking.steps import make_steps, next_turn
 
 OF_FIGURES = frozenset({"amount", "percentile", "period", "place"})
+SUBJECTS = frozenset({"occupation", "place"})
+# What is asked of the subject named, whatever was asked before: "or hvac in this heat, pay".
+OF_PAY = re.compile(r"\b(?:pay|salary|wages?|money)[ ?.!]*$")
 
 
 def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
     """The last questions again with what is new; without any, the overview of what was named."""
     intents = [i for i in before.intents if takes_any(knowledge.intents[i], slots.said, knowledge)]
+    if slots.said & SUBJECTS and OF_PAY.search(question.text):
+        intents = [PAY]
     if max(len(slots.occupations), len(slots.areas)) < 2:
-        intents = [PAY if i == "compare" else i for i in intents]
+        # Of one alone there is nothing to compare, and of another no figures that were said to disagree.
+        told = {"compare", "conflicting_figures"} if slots.said & SUBJECTS else {"compare"}
+        intents = [PAY if i in told else i for i in intents]
+    if not intents and slots.said == {"period"}:
+        # "Is that a year?" of what a school costs.
+        intents = list(before.intents)
     if not intents:
         intents = default_intents(slots)
     if not intents:

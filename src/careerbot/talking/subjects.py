@@ -38,6 +38,9 @@ BETTER_PAID = re.compile(
     r"\b(?:say|says|said|heard|told|think|thinks)\b.*\b(?:better paid|paid (?:better|more)"
     r"|pays? (?:better|more)|grows? (?:way |much |a lot )?(?:more|faster))\b"
 )
+SAME_AS = re.compile(
+    r"\b(?:is|are|isnt)\b.*\bsame(?: (?:thing|job|pay|money|work))?[ ?.!]*$|\bsame (?:money|pay)[ ?.!]*$"
+)
 SIDE_BY_SIDE = re.compile(r"\b(?:next to|alongside|side by side)\b")
 ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with)\b")
 ADDING_FIRST = re.compile(r"^(?:(?:now|and|also|ok|okay|please|can you) )*(?:add|include|throw in|plus)\b")
@@ -72,13 +75,17 @@ LAST = re.compile(rf"\b(?:last|third|3rd) {SUBJECT}|\bthe (?:last|third|3rd)[ ?.
 # The job that the person has, set beside the one talked of: "pay there vs what i do now".
 OWN = re.compile(
     r"\b(?:vs|versus|than|to|with|from|and|or|over)"
-    r" (?:what i (?:do|make|have|earn)(?: now)?|mine|my (?:current |old |own )?job|where i am)\b"
+    r" (?:what i (?:do|make|have|earn|get)(?: now)?|i (?:make|earn|get)|mine|my (?:current |old |own )?job|where i am"
+    r"|now)\b"
 )
 OTHER = re.compile(rf"\b(?:other|previous) {SUBJECT}")
 WIDE = ("state", "nation", "abroad")
 # Words between a place and the larger one that says which of its name is meant: "vancouver, by portland".
 CLOSE_TO = re.compile(r"[ ,]*(?:the one )?(?:by|near|next to|outside(?: of)?|close to|across from) ")
-STATEWIDE = ("whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state")
+STATEWIDE = (
+    "whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state", "the state then",
+    "the state instead", "just the state",
+)  # fmt: skip
 WHICH_PLACE = re.compile(r"\b(?:which|what) (?:states?|count(?:y|ies)|cit(?:y|ies)|metros?|areas?|places?|regions?)\b")
 
 
@@ -161,6 +168,7 @@ def choose_occupations(question: Question, before: State, knowledge: Knowledge) 
     if goes_with(question, kept) and not set(targets) & set(kept):
         return (*kept, *targets)[-MOST:]
     compares = is_comparison(question.text) or bool(GAP.search(question.text)) or sets_beside(question.text)
+    compares = compares or bool(SAME_AS.search(question.text))
     if len(targets) == 1 and compares and targets[0] in kept and len(kept) > 1:
         return kept
     if len(targets) == 1 and compares and kept and targets[0] not in kept:
@@ -298,9 +306,19 @@ def find_namesake(place: str, question: Question, before: State, knowledge: Know
     before_it, after_it = question.text[: mention.start].split(), question.text[mention.end :].split()
     if "other" in before_it[-2:]:
         return next((p for p in (place, *mention.options) if p not in before.areas), place)
+    if after_it[:1] != ["one"] and not corrects_place(question):
+        return place
     inside = (p for p in before.namesakes if state_of(p, knowledge) == place != p)
-    corrects = set(before.areas) <= set(before.namesakes) and corrects_place(question)
-    return next(inside, place) if after_it[:1] == ["one"] or corrects else place
+    return next(inside, "") or find_same_name(before.areas, place, knowledge) or place
+
+
+def find_same_name(areas: Sequence[str], state: str, knowledge: Knowledge) -> str:
+    """The place in a state that has the name of the only one talked of; "" where there is none."""
+    if len(areas) != 1 or knowledge.places[areas[0]].kind in WIDE or knowledge.places[state].kind != "state":
+        return ""
+    name = knowledge.places[areas[0]].name.partition(",")[0]
+    alike = (p.id for p in knowledge.places.values() if p.name.partition(",")[0] == name)
+    return next((p for p in alike if state_of(p, knowledge) == state), "")
 
 
 def corrects_place(question: Question) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment
 
-from careerbot.model import NATION, Cite, Fact, Item, Knowledge, Picture, Row, Subject
+from careerbot.model import NATION, Cite, Fact, Item, Knowledge, Picture, Row, Step, Subject
 from careerbot.talking import wording
 from careerbot.talking.live import say_entry
-from careerbot.talking.lookup import find_entry, rows_at
+from careerbot.talking.lookup import PAY, find_entry, rows_at
 from careerbot.talking.markup import literal
 
 UNITS = ("year", "hour")
@@ -67,6 +67,7 @@ class Voice:
             "dollars": wording.write_dollars,
             "literal": literal,
             "prints": published,
+            "printed": self.printed,
             "use": self.use,
             "cite": self.cite,
         }
@@ -162,6 +163,22 @@ class Voice:
         rows = rows_at(row.topic, row.facts[0].occupation, NATION, self.knowledge)
         return next((r for r in rows if r.cite.source == row.cite.source), None)
 
+    def printed(self, step: Step) -> list[tuple[Row, Fact]]:
+        """The pay of the step's occupation that is the amount somebody quotes or rounds to it, nearest areas first.
+
+        Of areas that were not named only the very figure counts.
+        """
+        if step.amount is None or not step.occupations:
+            return []
+        occupation, near = step.occupations[0], tuple(dict.fromkeys((*step.areas, NATION)))
+        elsewhere = (a for a in self.knowledge.facts.areas(PAY, occupation) if a not in near)
+        found = self._figures(occupation, near, step.amount, rounding_of(step.amount))
+        return found or self._figures(occupation, elsewhere, step.amount, 0)
+
+    def _figures(self, occupation: str, areas: Iterable[str], amount: float, rounding: int) -> list[tuple[Row, Fact]]:
+        rows = (row for area in areas for row in rows_at(PAY, occupation, area, self.knowledge))
+        return [(row, fact) for row in rows for fact in row.facts if is_about(fact.value, amount, rounding)]
+
     def side_by_side(self, subjects: Sequence[Subject], topic: str, measure: str, unit: str = "") -> list[Row]:
         """A row for each subject, all of one source and vintage; empty where no source has them all and apart."""
         for lead in subjects[0].rows:
@@ -201,6 +218,16 @@ class Voice:
 def over_year(amount: float, unit: str) -> float:
     """A wage over a whole year; by the hour at the hours that the BLS counts as one."""
     return amount * (FULL_TIME_HOURS if unit == "hour" else PARTS.get(unit, 1))
+
+
+def rounding_of(amount: float) -> int:
+    """To what an amount seems to be rounded: 1000 for 84000, 100 for 84200, 0 for a figure as it is printed."""
+    return next((step for step in (1000, 100) if amount >= 10 * step and amount % step == 0), 0)
+
+
+def is_about(value: float | None, amount: float, rounding: int) -> bool:
+    """Whether a figure is the amount, or would be once it is rounded."""
+    return value is not None and (value == amount or (rounding > 0 and round(value / rounding) * rounding == amount))
 
 
 def published(row: Row, measure: str, unit: str = "") -> bool:

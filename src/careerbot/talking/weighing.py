@@ -22,8 +22,8 @@ SHORT_PERIODS = ("hour", "month")
 PAY_TAKES = frozenset({"place", "period", "amount"})
 # From where a rule that leaves words open is overruled by a calm alarm.
 DOUBTFUL = 0.03
-# How likely the alarm must find a cry for help in a message of few words, in one that clearly asks something of a job,
-# and in one of more than so many words, which has many sentences that may sound like one.
+# How likely the alarm must find a cry for help: in a message of few words, in one that clearly asks something of a job or
+# is a question of the FAQ word for word, and in one of more than so many words, some of which may sound like a cry.
 ALARMING_SHORT, ALARMING_CALM, ALARMING_LONG, LONG = 0.2, 0.5, 0.5, 40
 # How much must speak for a note on the job for it to be what is asked for.
 OWN_NOTE = 0.5
@@ -40,7 +40,8 @@ def find_crisis(text: str, questions: Sequence[Question], knowledge: Knowledge) 
     found = [c for q in questions for c in q.candidates if is_crisis(c, knowledge)]
     heard = max((e for c in found for e in c.because if e.kind == "alarm"), key=lambda e: e.weight, default=None)
     ruled = next((c.intent for c in found if c.is_ruled), "")
-    long, calm = len(text.split()) > LONG, any(asks_of_job(q, knowledge) for q in questions)
+    foreseen = any(c.is_foreseen and not is_crisis(c, knowledge) for q in questions for c in q.candidates[:1])
+    long, calm = len(text.split()) > LONG, foreseen or any(asks_of_job(q, knowledge) for q in questions)
     if heard and heard.weight >= (ALARMING_LONG if long else ALARMING_CALM if calm else ALARMING_SHORT):
         return found[0].intent
     return ruled if not has_gaps(found) or (heard and heard.weight >= DOUBTFUL) else ""
