@@ -72,7 +72,7 @@ NOT_MONEY = re.compile(
 # Behind these even a number that is less round, such as a zip code may be, is a sum of money.
 TOLD = re.compile(r"\b(?:says?|said|shows?|showed|prints?|makes?|made|pays?|paid|earns?|gets?|got|vs|or|about) $")
 # What is called a figure is one, however odd.
-CALLED = re.compile(r" (?:number|figure|median|average|salary|pay|wage)\b")
+CALLED = re.compile(r" (?:number|figure|median|average|salary|pay|wage|from)\b")
 OR_NOT_MONEY = re.compile(rf" or {NUMBER}{NOT_MONEY.pattern}")
 
 CENTRES = {"10": "p10", "25": "p25", "50": "p50", "75": "p75", "90": "p90"}

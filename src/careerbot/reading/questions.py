@@ -47,7 +47,7 @@ COMPARING = frozenset(("compare", "comparing", "comparison"))
 TELLING = re.compile(
     r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman)\b"
     r"|(?:[a-z]+ ){0,3}(?:counselor|teacher|advisor|adviser|librarian|specialist|parent|mom|mother|dad|father|student"
-    r"|veteran) here\b"
+    r"|veteran) here\b|(?:just )?(?:updating|making|writing|preparing|doing|putting together) (?:an?|my|our|the|some)\b"
 )
 ASKING = re.compile(
     r"\b(?:what|which|how|where|when|who|whose|why|any|need|much|many)\b"

@@ -65,6 +65,9 @@ def answer(
     steps = [seek_note(s, question, knowledge) for s in steps]
     missing = find_missing(steps, knowledge)
     after = keep_beside(remember(steps, before, knowledge, slots), question)
+    if before.intents and WORRIED.search(question.text) and all(s.item for s in steps):
+        # A worry told by the way is not what is asked of the next job.
+        after = replace(after, intents=before.intents)
     if missing == "compare" and not question.mentions and before.past_occupations and len(slots.occupations) == 1:
         both = replace(slots, occupations=(before.past_occupations[0], *slots.occupations))
         return answer(intents, item, both, before, knowledge, question)
@@ -126,11 +129,10 @@ def seek_note(step: Step, question: Question, knowledge: Knowledge) -> Step:
     bare = plain and not (intent.facts and not worried)
     if not bare or (find_topic(step, knowledge) and not worried):
         return step
-    told = [(e.weight, c.intent, e.what) for c in question.candidates for e in c.because if e.kind == "detail"]
-    own = [t for t in told if t[0] >= LIKELY and t[2].startswith(step.occupations[0])]
+    told = [(e.weight, e.what) for c in question.candidates for e in c.because if e.kind == "detail"]
+    own = [t for t in told if t[0] >= LIKELY and t[1].startswith(step.occupations[0])]
     if worried and own:
-        _, elsewhere, item = max(own)
-        return replace(step, intent=elsewhere, item=item)
+        return replace(step, item=max(own)[1])
     # The topic is clear here, so one word shared with a note elsewhere is no reason to leave it.
     passage = find_passage(question.masked, step.occupations[0], knowledge, 1 if worried else 2)
     return replace(step, intent=passage[0], item=passage[1]) if passage else step

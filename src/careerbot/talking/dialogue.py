@@ -58,6 +58,8 @@ DEFINITION = re.compile(r"\b(?:definition|define)\b")
 FOREIGN = 0.9
 # So many likely meanings are offered to choose from.
 MOST_OFFERED = 3
+# What asks of a figure just told whether it is by the year, and so for nothing new.
+FOR_HOW_LONG = re.compile(r"(?:(?:so|and|but|ok|wait) )*(?:is|was) (?:that|it|this)(?: for)? \{period\}")
 
 OTHER_THAN_ANSWER: Mapping[str, PlanKind] = {"human_handoff": "handoff", "out_of_scope": "decline"}
 
@@ -122,7 +124,7 @@ def decide_question(question: Question, before: State, knowledge: Knowledge) -> 
     best = question.best
     ruled = best is not None and best.is_ruled
     noted = best is not None and bool(best.item) and best.score >= SURE and len(slots.terms) > 1
-    bare = is_elliptical(question) and not noted
+    bare = (is_elliptical(question) or FOR_HOW_LONG.match(question.masked)) and not noted
     if (bare or narrows(question, slots, before)) and not ruled and not slots.unclear:
         return follow_up(question, slots, before, knowledge)
     explained = find_explained(question, best, knowledge)

@@ -22,8 +22,8 @@ SHORT_PERIODS = ("hour", "month")
 PAY_TAKES = frozenset({"place", "period", "amount"})
 # From where a rule that leaves words open is overruled by a calm alarm.
 DOUBTFUL = 0.03
-# How likely the alarm must find a cry for help: in a message of few words, in one that clearly asks something of a job or
-# is a question of the FAQ word for word, and in one of more than so many words, some of which may sound like a cry.
+# How likely the alarm must find a cry for help: in a message of few words, in one that clearly asks something of a job
+# or is a question of the FAQ word for word, and in one of more than so many words, some of which may sound like a cry.
 ALARMING_SHORT, ALARMING_CALM, ALARMING_LONG, LONG = 0.2, 0.5, 0.5, 40
 # How much must speak for a note on the job for it to be what is asked for.
 OWN_NOTE = 0.5
