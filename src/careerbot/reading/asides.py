@@ -45,7 +45,7 @@ NEEDED = re.compile(r"\b(?:need|needs|require|requires|have|get) (?:to be |to ha
 SHORT_CERTIFIED = frozenset({"emt", "cna", "paramedic", "cdl"})
 
 # "right now" at the end of a message, as people write it, and what comes before "rn" where a nurse is meant.
-NOW = re.compile(r"(?P<before>[a-z']+) (?P<now>rn)[ ?!.]*$")
+NOW = re.compile(r"(?P<before>[a-z0-9']+) (?P<now>rn)[ ?!.]*$")
 NURSE_AFTER = frozenset(
     """a an the as for of to be become becoming being reg registered lpn lvn cna np er icu or travel school and n vs
     versus with about bsn adn new staff floor charge is am was my your their another than head""".split()

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from careerbot.model import Occupation
 from careerbot.reading.meaning import Encode
 
-# From which likeness a description comes near to a job, and how much less the others may be.
-NEAR, WITHIN = 0.33, 0.12
+# From which likeness a description comes near to a job, and how much less the others may be; from which the one that it
+# comes near to alone is taken for meant.
+NEAR, WITHIN, SOLE = 0.33, 0.12, 0.42
 MOST = 3
 # Titles of what is left over, which nobody has in mind.
 LEFT_OVER = re.compile(r"\ball other\b|^all occupations$|postsecondary", re.IGNORECASE)
@@ -53,13 +54,14 @@ class Described:
         return cls(tuple(o.id for o in known), vectors)
 
     def find(self, text: str, encode: Encode) -> tuple[str, ...]:
-        """Up to three jobs that the text may describe, likeliest first; () where it comes near to none."""
+        """Up to three jobs that the text may describe, likeliest first; () where it comes near to none for sure."""
         if not self.ids:
             return ()
         likeness = self.vectors.astype(np.float32) @ encode([UNWANTED.sub("", text)])[0]
         best = np.argsort(-likeness)[:MOST]
         least = max(NEAR, float(likeness[best[0]]) - WITHIN)
-        return tuple(self.ids[i] for i in best if likeness[i] >= least)
+        found = tuple(self.ids[i] for i in best if likeness[i] >= least)
+        return found if len(found) > 1 or likeness[best[0]] >= SOLE else ()
 
     def dump(self) -> bytes:
         """The descriptions as bytes for `load`."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from careerbot.model import NATION, Candidate, Evidence, Mention, Question
-from careerbot.reading.asides import drop_asides, drop_origins, is_waved_off
+from careerbot.reading.asides import ASKS_FOR_OTHERS, drop_asides, drop_origins, is_waved_off
 from careerbot.reading.asked import Meant
 from careerbot.reading.described import APPLYING, UNNAMED
 from careerbot.reading.foreseen import Stretch, find_asked, is_aside
@@ -23,6 +23,8 @@ from careerbot.reading.variants import BESIDE, find_variant
 CLEAR, PART = 0.6, 0.4
 # A question of so few words that names no occupation may lean on the one before, so much.
 FEW, RECENT = 7, 0.3
+# At the meaning of so many parts is looked where neither the whole nor any part is clear by its words.
+MOST_LOOKS = 2
 # With so many words of its own a message may describe a job that it does not name.
 LEAST_SAID = 2
 # A word less common than this is hardly English; behind "a" one less common than the second may be a job.
@@ -41,7 +43,7 @@ WHO = re.compile(
 # Words that point back to the job talked of.
 POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that|which (?:ones?|is|of))\b")
 SCHOOLING = frozenset(("education", "education_cost"))
-PICKING = re.compile(r"\bthe [a-z]+ one\b")
+STUDY = re.compile(r"\bthe [a-z]+ one\b|\b(?:engineering|business|management|technology|science)\b")
 COMPARING = frozenset(("compare", "comparing", "comparison"))
 # How people tell of themselves or theirs before they ask, and what shows that something is asked.
 TELLING = re.compile(
@@ -74,10 +76,12 @@ def read_message(normal: str, context: Context, reader: Reader) -> tuple[Questio
     normal, mentions = (normal, ()) if command else find_names(normal, context, reader)
     mentions = drop_asides(normal, mentions, context.talked)
     # Of schooling "the engineering one" is a degree and no job.
-    talked = () if SCHOOLING & {*context.intents} and PICKING.search(normal) else context.talked
+    talked = () if SCHOOLING & {*context.intents} and STUDY.search(normal) else context.talked
     mentions = () if command else find_variant(normal, mentions, talked, reader.names, SMALL)
     kept = drop_origins(normal, mentions)
-    origins = tuple(dict.fromkeys(m.id for m in mentions if m not in kept))
+    # Whoever asks for others has a job that is not spoken of.
+    own = not ASKS_FOR_OTHERS.match(normal)
+    origins = tuple(dict.fromkeys(m.id for m in mentions if m not in kept)) if own else ()
     questions = tuple(replace(q, origins=origins) for q in read_questions(normal, kept, context, reader))
     alarm = None if command else reader.intents.listen(mask(normal, mentions))
     first = replace(questions[0], candidates=(*questions[0].candidates, alarm)) if alarm else questions[0]
@@ -161,6 +165,12 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
         kept = prefer_topics(prefer_questions([p for p in looked if is_clear(p)], reader), reader)
         kept = [whole, *kept] if kept == apart and is_clear(whole) else kept
         return tuple(share_names(p, lent) for p in drop_repeats(kept))
+    if not clear and not is_clear(whole):
+        asked = [p for p in parts if asks(p) and ASKING.search(p.text)][-MOST_LOOKS:]
+        looked = [q for p in asked if is_clear(q := read_question(p.text, p.mentions, context, reader))]
+        topics = [q for q in looked if not is_talk(q, reader)]
+        if topics:
+            return tuple(share_names(q, lent) for q in drop_repeats(topics))
     bare = [p for p in parts if is_elliptical(p) and any(m.kind in BARE for m in p.mentions)]
     asking = any(ASKING.search(p.text) for p in parts if p not in bare)
     return (share_names(bare[-1], lent),) if bare and not asking and not is_clear(whole) else (whole,)

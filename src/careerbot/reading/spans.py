@@ -90,7 +90,8 @@ def is_job(span: Span, tokens: Sequence[Token]) -> bool:
     if token.raw in EVERYDAY_LETTERS:
         return before in ("a", "an", "as", "become", "becoming", *VERSUS) or after in VERSUS
     earlier = tokens[span.low - 2].raw if span.low > 1 else ""
-    one = token.raw == fold_plural(token.raw) and after not in JOB_AFTER
+    asked_of = earlier in ("for", "of") and span.low > 2 and tokens[span.low - 3].raw in JOB_AFTER
+    one = token.raw == fold_plural(token.raw) and after not in JOB_AFTER and not asked_of
     if before in OWNED and earlier not in MEANT and one and not (earlier in GOING_ON and span.low == 2):
         return False
     if token.job == "vet" and is_veteran(span, tokens):

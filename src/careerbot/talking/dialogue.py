@@ -320,8 +320,9 @@ def find_offered(question: Question, knowledge: Knowledge) -> list[Choice]:
 
 
 def names_only(question: Question) -> bool:
-    """Whether a question is little more than names: at most one word besides."""
-    return sum(w.isalpha() and len(w) > 2 for w in question.masked.split()) < 2
+    """Whether a question is little more than names: at most one word besides, or "what would that be in"."""
+    said = [w for w in question.masked.split() if w.isalpha() and len(w) > 2]
+    return len(said) < 2 or all(w in SMALL or w in ("would", "will", "look", "like") for w in said)
 
 
 def is_brief(question: Question) -> bool:

@@ -27,7 +27,7 @@ def complete_comparison(slots: Slots, question: Question) -> Slots:
     """The places of a comparison set beside the nation where it is asked for: "and national"."""
     words = set(question.text.split())
     several = len(slots.areas) > 1 and bool(words & NATIONAL)
-    lone = len(slots.areas) == 1 and bool(words & {*NATIONAL, "average"}) and is_comparison(question.text)
+    lone = len(slots.areas) == 1 and bool(words & {*NATIONAL, "average", "normal"}) and is_comparison(question.text)
     wanted = (several or lone) and NATION not in slots.areas and len(slots.occupations) == 1
     return replace(slots, areas=(*slots.areas, NATION)) if wanted else slots
 

@@ -41,6 +41,7 @@ BETTER_PAID = re.compile(
 SAME_AS = re.compile(
     r"\b(?:is|are|isnt)\b.*\bsame(?: (?:thing|job|pay|money|work))?[ ?.!]*$|\bsame (?:money|pay)[ ?.!]*$"
 )
+BOTH_PLACES = re.compile(r"\{place\} and (?:for |in |for the |the )*\{place\}")
 SIDE_BY_SIDE = re.compile(r"\b(?:next to|alongside|side by side)\b")
 ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with)\b")
 ADDING_FIRST = re.compile(r"^(?:(?:now|and|also|ok|okay|please|can you) )*(?:add|include|throw in|plus)\b")
@@ -275,7 +276,8 @@ def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tup
     if len(places) == 1 and kept not in ((), places) and beside:
         return (kept[0], *places)
     if places:
-        return (places if is_comparison(question.text) else merge_places(places, knowledge))[:MOST]
+        several = is_comparison(question.text) or BOTH_PLACES.search(question.masked)
+        return (places if several else merge_places(places, knowledge))[:MOST]
     if WHICH_PLACE.search(question.text):
         return ()
     if any(words in question.text for words in STATEWIDE):

@@ -56,6 +56,7 @@ class Voice:
             "parts": self.parts,
             "ranked": self.ranked,
             "note": self.note,
+            "gist": self.gist,
             "plural": self.plural,
             "singular": self.singular,
             "capital": wording.capital,
@@ -136,6 +137,11 @@ class Voice:
     def note(self, occupation: str) -> str:
         """What the official figures of an occupation cover beyond its name; "" where nothing needs saying."""
         return self.knowledge.occupations[occupation].note
+
+    def gist(self, occupation: str) -> str:
+        """What people in an occupation do, in a sentence; "" where no summary is held."""
+        summary = self.knowledge.occupations[occupation].summary
+        return self.say(summary) if summary else ""
 
     def plural(self, occupation: str) -> str:
         """ "industrial production managers", as it stands in a sentence."""
