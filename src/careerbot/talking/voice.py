@@ -15,6 +15,8 @@ from careerbot.talking.lookup import PAY, find_entry, rows_at
 from careerbot.talking.markup import literal
 
 UNITS = ("year", "hour")
+# Units of pay; beside it counts of people stand in the same rows.
+PAID_BY = frozenset((*UNITS, "month"))
 # How many weeks and months make a year, and how many hours the BLS counts as one of full-time work.
 PARTS = {"week": 52, "month": 12}
 FULL_TIME_HOURS = 2080
@@ -183,7 +185,8 @@ class Voice:
 
     def _figures(self, occupation: str, areas: Iterable[str], amount: float, rounding: int) -> list[tuple[Row, Fact]]:
         rows = (row for area in areas for row in rows_at(PAY, occupation, area, self.knowledge))
-        return [(row, fact) for row in rows for fact in row.facts if is_about(fact.value, amount, rounding)]
+        money = ((row, fact) for row in rows for fact in row.facts if fact.unit in PAID_BY)
+        return [(row, fact) for row, fact in money if is_about(fact.value, amount, rounding)]
 
     def side_by_side(self, subjects: Sequence[Subject], topic: str, measure: str, unit: str = "") -> list[Row]:
         """A row for each subject, all of one source and vintage; empty where no source has them all and apart."""
