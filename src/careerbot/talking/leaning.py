@@ -11,9 +11,9 @@ from careerbot.talking.answering import OVERVIEW, PAY, Decision, answer, press
 from careerbot.talking.lookup import find_topic, widen
 from careerbot.talking.slots import Slots
 from careerbot.talking.steps import make_steps, next_turn
+from careerbot.talking.weighing import SUBJECTS
 
 OF_FIGURES = frozenset({"amount", "percentile", "period", "place"})
-SUBJECTS = frozenset({"occupation", "place"})
 # What is asked of the subject named, whatever was asked before: "or hvac in this heat, pay".
 OF_PAY = re.compile(r"\b(?:pay|salary|wages?|money)[ ?.!]*$")
 

@@ -13,7 +13,7 @@ SURE = 0.5
 # How likely talk must be: where it may be a topic, where a job is named as well, and where a job and a place are.
 URGENT, STRONG, NEARLY_SURE = 0.75, 0.8, 0.97
 # What is set beside the last subject rather than asked to be told more of: "ohio more?".
-SUBJECTS = ("occupation", "place")
+SUBJECTS = frozenset({"occupation", "place"})
 # Talk that no one means who names a job, unless a rule says so.
 CHAT = frozenset({"greeting", "thanks", "goodbye", "help"})
 # How much an hour or a month named beside a job speaks for pay, and a wage named where figures were talked of.
