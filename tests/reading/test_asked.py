@@ -33,7 +33,7 @@ EVERY = {"faq.tours", "faq.fees"}
 def find(text, among=EVERY, known=KNOWN, beside=UNCLEAR, own=(), asked=ASKED, covered=(0, 0)):
     (vector,) = encode([text])
     shares = np.array(covered[: len(asked.items)], np.float32)
-    return asked.find(vector, vector, shares, among, own, known, beside)
+    return asked.find(lambda: vector, vector, shares, among, own, known, beside)
 
 
 def test_other_words_of_the_same_meaning_find_the_entry():
@@ -107,8 +107,16 @@ def test_without_entries_nothing_is_found():
     assert find("tours", asked=none) == Meant()
 
 
-def test_what_is_far_from_every_entry_without_its_names_is_not_looked_at_with_them():
+def test_what_is_far_from_every_entry_without_its_names_is_not_read_with_them():
+    read = []
+
+    def named():
+        read.append("tours")
+        return encode(["tours"])[0]
+
+    shares = np.array([0, 0], np.float32)
     visits, pay = encode(["visits", "pay"])
-    assert ASKED.comes_near(visits, EVERY)
-    assert not ASKED.comes_near(pay, EVERY)
-    assert not ASKED.comes_near(encode(["tours"])[0], {"faq.fees"})
+    assert ASKED.find(named, visits, shares, EVERY, (), KNOWN, UNCLEAR).items
+    assert read == ["tours"]
+    assert ASKED.find(named, pay, shares, EVERY, (), KNOWN, UNCLEAR) == Meant()
+    assert read == ["tours"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -19,6 +19,8 @@ PARTS = np.array([1.0, 1.0, 0.7, 0.4], np.float32)
 OUTRANK = 0.15
 # What the nearest question has to be like at least, and how much less without the message's names.
 NEAREST, BEFORE = 0.35, 0.1
+# From which probability, judged by the message without its names, it is worth reading with them.
+HARDLY = 0.006
 # From which probability an entry is meant, where nothing else is likely and at most; from which it may be, and how many
 # such are told.
 UNRIVALLED, MEANT, PERHAPS, SOME = 0.28, 0.42, 0.15, 3
@@ -116,13 +118,9 @@ class Asked:
         """The encoder with the vectors of these texts at hand."""
         return remember(dict(zip(self.texts, self.vectors, strict=True)), encode)
 
-    def comes_near(self, nameless: Floats, among: Collection[str]) -> bool:
-        """Whether any of some entries may be meant, by the vector of a message without its names."""
-        return bool((self._measure(nameless)[0, self._numbers(among)] >= NEAREST - BEFORE).any())
-
     def find(
         self,
-        asked: Floats,
+        encode: Callable[[], Floats],
         nameless: Floats,
         covered: Floats,
         among: Collection[str],
@@ -132,23 +130,43 @@ class Asked:
     ) -> Meant:
         """The entries that a message may mean, among some, and whether the likeliest is meant.
 
-        `asked` is the message's vector, `nameless` that without its names; `covered` is the share of its words that
-        each entry has; `own` are those that outrank the rest.
+        `encode` gives the message's vector, `nameless` is that without its names; `covered` is the share of its words
+        that each entry has; `own` are those that outrank the rest.
         """
-        parts, numbers = np.vstack([self._measure(asked), covered]), self._numbers(among)
-        near = PARTS @ parts + OUTRANK * np.array([item in own for item in self.items])
-        ranked = sorted((i for i in numbers if parts[0, i] >= NEAREST), key=lambda i: -near[i])[:SOME]
+        numbers = [i for i, item in enumerate(self.items) if item in among]
+        rest = [*known.near(nameless), *beside[:-1], min(beside.length, LONG) / 10]
+        hardly = self._rank(nameless, covered, NEAREST - BEFORE, numbers, own, rest)
+        if not any(chance >= HARDLY for _, chance in hardly):
+            return Meant()
+        ranked = self._rank(encode(), covered, NEAREST, numbers, own, rest)
         if not ranked:
             return Meant()
-        first, second, *_ = [*sorted((near[i] for i in numbers), reverse=True)[:2], 0.0]
+        some = tuple(self.items[i] for i, chance in ranked if chance >= PERHAPS)
+        first, chance = ranked[0]
+        least = 0.0 if self.items[first] in own else CAREFUL
+        enough = chance >= least + max(UNRIVALLED, min(MEANT, beside.sure * beside.ours))
+        return Meant(some, LEAST + (SURE - LEAST) * chance if enough else 0.0)
+
+    def _rank(
+        self,
+        asked: Floats,
+        covered: Floats,
+        least: float,
+        numbers: Sequence[int],
+        own: Collection[str],
+        rest: Sequence[float],
+    ) -> list[tuple[int, float]]:
+        """The numbers of the entries that a vector comes nearest to, nearest first, each with how likely it is meant.
+
+        `least` is what their nearest question has to be like, `rest` what is known of the message besides.
+        """
+        parts = np.vstack([self._measure(asked), covered])
+        near = PARTS @ parts + OUTRANK * np.array([item in own for item in self.items])
+        ranked = sorted((i for i in numbers if parts[0, i] >= least), key=lambda i: -near[i])[:SOME]
+        first, second, *_ = [*sorted((near[i] for i in numbers), reverse=True)[:2], 0.0, 0.0]
         apart = [near[i] - (first if near[i] < first else second) for i in ranked]
-        rest = [*known.near(nameless), *beside[:-1], min(beside.length, LONG) / 10]
         signs = [[*parts[:, i], *rest, gap, self.items[i] in own, 1.0] for i, gap in zip(ranked, apart, strict=True)]
-        likely = [_likely(some) for some in signs]
-        some = tuple(self.items[i] for i, chance in zip(ranked, likely, strict=True) if chance >= PERHAPS)
-        least = 0.0 if self.items[ranked[0]] in own else CAREFUL
-        enough = likely[0] >= least + max(UNRIVALLED, min(MEANT, beside.sure * beside.ours))
-        return Meant(some, LEAST + (SURE - LEAST) * likely[0] if enough else 0.0)
+        return [(i, _likely(some)) for i, some in zip(ranked, signs, strict=True)]
 
     def _measure(self, asked: Floats) -> Floats:
         """How near the nearest question of each entry comes, the mean of them and the answer, shape (3, items)."""
@@ -157,9 +175,6 @@ class Asked:
         alike = self.vectors @ asked
         questions, answers = alike[: -len(self.items)], alike[-len(self.items) :]
         return np.stack([np.maximum.reduceat(questions, self.starts), self.means @ asked, answers])
-
-    def _numbers(self, among: Collection[str]) -> list[int]:
-        return [i for i, item in enumerate(self.items) if item in among]
 
     def dump(self) -> bytes:
         """The entries as bytes for `load`."""

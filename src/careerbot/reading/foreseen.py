@@ -58,12 +58,11 @@ def find_asked(stretch: Stretch, reading: Reading, found: Sequence[Found], conte
         return Meant()
     fitting = {i for i in reader.asked.items if items.belongs(i, stretch.jobs) and items.counts(i, stretch.places)}
     nameless = encode([spell_out(stretch.masked)])[0]
-    if named and not reader.asked.comes_near(nameless, fitting):
-        return Meant()
-    asked = encode([mended])[0] if named else nameless
     covered = items.retriever.cover(mended, reader.asked.items)
     beside = _beside(stretch, reading, context)
-    return reader.asked.find(asked, nameless, covered, fitting, items.own, reader.known, beside)
+    return reader.asked.find(
+        lambda: encode([mended])[0] if named else nameless, nameless, covered, fitting, items.own, reader.known, beside
+    )
 
 
 def _beside(stretch: Stretch, reading: Reading, context: Context) -> Beside:
