@@ -263,6 +263,7 @@ def make_faq(table: Table, author: Author) -> Faq | None:
         asks=item.asks,
         item=item,
         occupation=fields.text("occupation"),
+        then=fields.text("then"),
         next=fields.texts("next", "education, outlook"),
         author=fields.text("author"),
         date=fields.day("date"),

@@ -123,6 +123,7 @@ FAQ_KEYS: Keys = {
     "from": _FROM,
     "example": _EXAMPLE,
     "occupation": Key("text", "The code of the occupation that it is about, if it is about one."),
+    "then": Key("text", "The code of the occupation that the next question is about, where it names none."),
     "next": Key("texts", "Buttons under the answer: intents, or other entries as faq.visits."),
     "author": Key("text", "Who wrote it; shown under the answer."),
     "date": Key("day", "The day it was written, such as 2026-03-01; shown with the author."),

@@ -97,8 +97,9 @@ def _link_next(entry: Faq, items: Collection[str], links: Links) -> tuple[str, .
 
 def _is_linked(entry: Faq, links: Links) -> bool:
     where = entry.item.where
-    known = links.is_intent(entry.intent, place_of(entry.intent, where))
-    return known and (not entry.occupation or links.is_occupation(entry.occupation, place_of(entry.occupation, where)))
+    jobs = [job for job in (entry.occupation, entry.then) if job]
+    known = [links.is_occupation(job, place_of(job, where)) for job in jobs]
+    return links.is_intent(entry.intent, place_of(entry.intent, where)) and all(known)
 
 
 def link_places(places: Mapping[str, Place], problems: list[Problem]) -> dict[str, Place]:

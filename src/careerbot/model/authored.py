@@ -213,7 +213,8 @@ class Faq:
 
     `date` and `review`, when somebody should look at it again, are days such as "2026-03-01", or empty. `place` is the
     id of the place outside of which it does not count, empty for everywhere; `audience` names those whom it is for.
-    `layer` is the number of the knowledge layer that says it, 0 for the first.
+    `layer` is the number of the knowledge layer that says it, 0 for the first. `occupation` is the only one that it is
+    for, `then` the one that is talked of after it; both may be empty.
     """
 
     id: str
@@ -221,6 +222,7 @@ class Faq:
     asks: tuple[str, ...]
     item: Item
     occupation: str = ""
+    then: str = ""
     next: tuple[str, ...] = ()
     author: str = ""
     date: str = ""

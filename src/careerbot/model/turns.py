@@ -107,7 +107,7 @@ class Step:
     """One question to be answered, with everything it is about filled in.
 
     `broad` says that the item may not be all that was meant, so the topic's main points follow it; `ranked` is the kind
-    of places that are to be put in order.
+    of places that are to be put in order; `easier` are similar occupations of less schooling, where such are asked for.
     """
 
     intent: str
@@ -121,6 +121,7 @@ class Step:
     length: Length = ""
     broad: bool = False
     ranked: Literal["", "state", "metro"] = ""
+    easier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,10 @@ WAVING = re.compile(rf"\b{TAKEN_OUT}\b|\bget rid of\b")
 LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "at"})
 # Whose word something is, and that it is one.
 WHOSE = re.compile(r"(?:(?:but|and|so|well|ok|hey|my|our|the|his|her|their|a) )*$")
-TELLS = re.compile(r" (?:wants|needs|said|says|told|asked|asks|gave|assigned|thinks|claims|will not believe)\b")
+TELLS = re.compile(
+    r"(?: (?:handout|worksheet|book|slides?|paper|class|website))?(?: (?:in|at|from) [a-z ]{2,30}?)?"
+    r" (?:wants|needs|said|says|told|asked|asks|gave|assigned|thinks|claims|offers|offered|quoted|will not believe)\b"
+)
 
 
 def drop_asides(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked]) -> tuple[Mention, ...]:

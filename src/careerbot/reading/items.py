@@ -23,6 +23,9 @@ LIKE, SPECIFIC, RULED, CLOSE = 0.45, 0.62, 0.85, 0.93
 FAVOUR = 0.04
 # How much more than its own item another intent's must be like the question to answer it.
 MARGIN = 0.08
+# So many words at the end of a message may be a question that a counselor foresaw; words that ask something before it.
+ENDING = 5
+QUESTIONING = frozenset("what which how when where who why is are do does can will and or as".split())
 # From which likeness a question is the very one that a counselor foresaw, however plain its words.
 SAME = 0.97
 LEAST, SURE = 0.1, 0.95
@@ -70,8 +73,13 @@ class Shelves:
     own: frozenset[str]
 
     def foresee(self, text: str, places: Collection[str]) -> Candidate | None:
-        """What a text means that is, word for word, a question of the FAQ that counts in these places; else None."""
-        asked = self.foreseen.get(" ".join(words(text)), ())
+        """What a text means that is a question of the FAQ, or ends in a long one, that counts in these places.
+
+        None where there is no such; what comes before may ask nothing itself.
+        """
+        said = words(text)
+        ends = (said[at:] for at in range(len(said) - ENDING + 1) if QUESTIONING.isdisjoint(said[:at]))
+        asked = (i for end in (said, *ends) for i in self.foreseen.get(" ".join(end), ()))
         item = next((i for i in asked if self.counts(i, places)), "")
         return self.mean(item, 1.0) if item else None
 

@@ -28,7 +28,7 @@ PERSON = frozenset("dude gal guy lady man".split())
 # Names of jobs that mean something else in most sentences.
 EVERYDAY_JOBS = frozenset(
     """
-    author blaster bookie buyer captain chief cleaner clown coach coo cook crew dancer director driver editor
+    author blaster bookie buyer captain chief cleaner clown coach coo cook crew dancer daycare director driver editor
     examiner grader greeter groom guard guide handicapper harvester host hostess intelligence judge justice lead
     loader mapper marker mayor minister model official page pastor picker player porter prior proctor producer
     prompter proofreader prosecutor rapper reader reporter researcher reverend roller runner sales security seller
@@ -232,7 +232,8 @@ PLAIN_WORDS = (
     best better bad new old young big great first last long high low less least near close still even ever never
     always pay paid money average typical median usual normal people kind sort type lot lots way thing things day
     week month year years time today tomorrow please thanks thank hi hello hey someone anyone everyone something
-    anything person somebody nice right wrong civilian civilians holder
+    anything person somebody nice right wrong civilian civilians holder growth
+    shorter longer quicker faster slower easier harder cheaper closer bigger smaller safer nicer calmer cleaner
     """.split()
     )
 )

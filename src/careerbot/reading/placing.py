@@ -37,6 +37,7 @@ SHORT = 4
 # Letters that are no state behind "the": the VA looks after veterans, the PA sees patients.
 AFTER_THE = frozenset(("va", "pa", "md", "ma"))
 JOINS = frozenset((",", "and", "&"))
+EITHER = frozenset(("or", "vs", "versus"))
 # What stands between places that are set side by side.
 BETWEEN = frozenset(("or", "and", "vs", "versus"))
 JOINING_CODES = frozenset(("in", "or"))
@@ -229,7 +230,7 @@ class Atlas:
         groups: list[tuple[int, int, set[int]]] = []
         high = last
         while high > 0:
-            if tokens[high - 1].raw in JOINS and groups:
+            if tokens[high - 1].raw in JOINS | EITHER and groups:
                 high -= 1
                 continue
             found = self._county_before(tokens, high)
@@ -237,7 +238,8 @@ class Atlas:
                 break
             groups.insert(0, (found[0], high, set(found[1])))
             high = found[0]
-        return self._in_one_state(groups, last, home) if len(groups) > 1 else []
+        apart = any(token.raw in EITHER for token in tokens[high:last])
+        return self._in_one_state(groups, last, home, apart) if len(groups) > 1 else []
 
     def _county_before(self, tokens: Sequence[Token], high: int) -> tuple[int, list[int]] | None:
         for low in range(max(0, high - 3), high):
@@ -247,8 +249,13 @@ class Atlas:
                 return low, numbers
         return None
 
-    def _in_one_state(self, groups: list[tuple[int, int, set[int]]], last: int, home: str) -> list[Span]:
-        """The counties of the one state that has them all, home if it does; [] when no state has."""
+    def _in_one_state(
+        self, groups: list[tuple[int, int, set[int]]], last: int, home: str, apart: bool
+    ) -> list[Span]:
+        """The counties of the one state that has them all, home if it does; [] when no state has.
+
+        Those that have an area in common are that area, unless they are set `apart`.
+        """
         states = self.table.entries.states
         shared = set.intersection(*({states[i] for i in numbers} for _, _, numbers in groups))
         if not shared:
@@ -258,7 +265,7 @@ class Atlas:
             Span(PLACE, low, high, tuple(i for i in numbers if states[i] == state)) for low, high, numbers in groups
         ]
         whole = Span(PLACE, spans[0].low, last + 1, ())
-        area = self._area_of_all(spans)
+        area = None if apart else self._area_of_all(spans)
         return [Span(PLACE, whole.low, whole.high, (area,))] if area is not None else spans
 
     def _area_of_all(self, spans: Sequence[Span]) -> int | None:

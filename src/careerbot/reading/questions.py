@@ -10,6 +10,7 @@ from itertools import pairwise
 from careerbot.model import NATION, Candidate, Evidence, Mention, Question
 from careerbot.reading.asides import ASKS_FOR_OTHERS, drop_asides, drop_origins, is_waved_off
 from careerbot.reading.asked import Meant
+from careerbot.reading.counties import find_county
 from careerbot.reading.described import APPLYING, UNNAMED
 from careerbot.reading.foreseen import Stretch, find_asked, is_aside
 from careerbot.reading.intents import OUT_OF_SCOPE, Reading
@@ -47,7 +48,8 @@ STUDY = re.compile(r"\bthe [a-z]+ one\b|\b(?:engineering|business|management|tec
 COMPARING = frozenset(("compare", "comparing", "comparison"))
 # How people tell of themselves or theirs before they ask, and what shows that something is asked.
 TELLING = re.compile(
-    r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman)\b"
+    r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman"
+    r"|got (?:family|kids?|friends))\b"
     r"|(?:[a-z]+ ){0,3}(?:counselor|teacher|advisor|adviser|librarian|specialist|parent|mom|mother|dad|father|student"
     r"|veteran) here\b|(?:just )?(?:updating|making|writing|preparing|doing|putting together) (?:an?|my|our|the|some)\b"
 )
@@ -64,7 +66,7 @@ SMALL = frozenset(
     with vs versus against there here over back go same again instead no nah not wait sorry actually just only please i
     we you me my mean meant said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take
     out leave without one other whole thing though alright right hey guy worker person folks all on by per try
-    her his their k kk hm hmm dang damn wow bruh bro omg holy really""".split()
+    her his their k kk hm hmm dang damn wow bruh bro omg holy really ouch yikes nice cool sweet oof""".split()
 )
 # Words that describe no job.
 SAY_NOTHING = SMALL | FRAME | BESIDE
@@ -78,6 +80,7 @@ def read_message(normal: str, context: Context, reader: Reader) -> tuple[Questio
     # Of schooling "the engineering one" is a degree and no job.
     talked = () if SCHOOLING & {*context.intents} and STUDY.search(normal) else context.talked
     mentions = () if command else find_variant(normal, mentions, talked, reader.names, SMALL)
+    mentions = () if command else find_county(normal, mentions, context.areas, reader.names.atlas)
     kept = drop_origins(normal, mentions)
     # Whoever asks for others has a job that is not spoken of.
     own = not ASKS_FOR_OTHERS.match(normal)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from careerbot.model import Knowledge, Plan, Question, State, Step
 from careerbot.reading.described import AT_A_LOSS
 from careerbot.talking.buttons import decode_step, offer_jobs
+from careerbot.talking.easier import look_for_easier
 from careerbot.talking.lookup import find_topic
 from careerbot.talking.passages import find_passage
 from careerbot.talking.slots import Slots
@@ -31,7 +32,8 @@ FIRM, LIKELY = 0.65, 0.3
 OVERVIEW = "duties"
 # What people say of themselves that a note may speak of, whatever it is a note on.
 WORRIED = re.compile(
-    r"\b(?:scared of|afraid of|fear of|terrified of|allergic|allergies|color ?blind|deaf|faint at|queasy|squeamish"
+    r"\b(?:scared of|scares me|afraid of|fear of|terrified of|allergic|allergies|color ?blind|deaf|faint at|queasy"
+    r"|squeamish"
     r"|(?:hate|stand|handle) (?:the |seeing )?(?:blood|needles|heights|math|crowds|dirt|germs|bugs|smells)|glasses"
     r"|diabetic|diabetes|asthma|epilepsy|seizures)\b"
 )
@@ -62,7 +64,7 @@ def answer(
     if is_common(item, knowledge):
         slots = slots.without_assumed()
     steps = [s for i in intents for s in make_steps(knowledge.intents[i], item, slots, knowledge)]
-    steps = [seek_note(s, question, knowledge) for s in steps]
+    steps = [look_for_easier(seek_note(s, question, knowledge), question, knowledge) for s in steps]
     missing = find_missing(steps, knowledge)
     after = keep_beside(remember(steps, before, knowledge, slots), question)
     if before.intents and WORRIED.search(question.text) and all(s.item for s in steps):

@@ -263,7 +263,8 @@ def is_measure(intent: Intent) -> bool:
 
 def is_quality(intent: Intent) -> bool:
     """Whether an intent is answered for each occupation, and not by pay, which stands side by side as it is."""
-    return intent.kind == "topic" and PAY not in intent.facts and "term" not in intent.needs
+    ours = "occupation" in intent.takes and "term" not in intent.needs
+    return intent.kind == "topic" and PAY not in intent.facts and ours
 
 
 def is_stranger(question: Question, best: Candidate, intent: Intent, slots: Slots) -> bool:

@@ -123,7 +123,7 @@ def remember(steps: list[Step], before: State, knowledge: Knowledge, slots: Slot
     named_jobs = tuple(dict.fromkeys(o for s in steps for o in s.occupations))
     named_areas = tuple(dict.fromkeys(a for s in steps for a in s.areas))
     topics = tuple(dict.fromkeys(s.intent for s in steps if knowledge.intents[s.intent].kind == "topic"))
-    occupations = named_jobs or (slots.occupations if slots else before.occupations)
+    occupations = lead_to(steps[-1], knowledge) or named_jobs or (slots.occupations if slots else before.occupations)
     # A place that was assumed counts as talked of once an answer has told of it.
     told = named_areas or (slots.areas if slots and "place" not in slots.assumed else before.areas)
     # Of no other country are there figures to come back to.
@@ -144,6 +144,12 @@ def remember(steps: list[Step], before: State, knowledge: Knowledge, slots: Slot
         item=last.item,
         page=last.page,
     )
+
+
+def lead_to(step: Step, knowledge: Knowledge) -> tuple[str, ...]:
+    """The occupation that is talked of after a step: the first of easier ones, or what an entry of the FAQ says."""
+    entry = find_entry(step.item, knowledge)
+    return step.easier[:1] or ((entry.then,) if entry and entry.then else ())
 
 
 def latest(occupations: tuple[str, ...], areas: tuple[str, ...], before: State) -> str:

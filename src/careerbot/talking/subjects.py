@@ -77,7 +77,7 @@ LAST = re.compile(rf"\b(?:last|third|3rd) {SUBJECT}|\bthe (?:last|third|3rd)[ ?.
 OWN = re.compile(
     r"\b(?:vs|versus|than|to|with|from|and|or|over)"
     r" (?:what i (?:do|make|have|earn|get)(?: now)?|i (?:make|earn|get)|mine|my (?:current |old |own )?job|where i am"
-    r"|now)\b"
+    r"|now)\b|\bwhat (?:am i|do i|should i be|would i be) (?:[a-z]+ )?(?:make|making|earn|earning)(?: now)?[ ?.!]*$"
 )
 OTHER = re.compile(rf"\b(?:other|previous) {SUBJECT}")
 WIDE = ("state", "nation", "abroad")
@@ -121,7 +121,8 @@ def recall(text: str, questions: Sequence[Question], before: State, knowledge: K
         waved = wave_off(text, jobs, knowledge) if any(q.text != text for q in questions) else ()
         jobs = tuple(job for job in jobs if job not in waved)
     if "place" not in kinds:
-        places = point_back(text, places, elsewhere, before.latest == "place")
+        other = before.past_areas if BESIDE.search(text) else elsewhere
+        places = point_back(text, places, other, before.latest == "place")
     return replace(
         before,
         occupations=jobs,

@@ -59,6 +59,7 @@ class Voice:
             "ranked": self.ranked,
             "note": self.note,
             "gist": self.gist,
+            "schooling": self.schooling,
             "plural": self.plural,
             "singular": self.singular,
             "capital": wording.capital,
@@ -144,6 +145,12 @@ class Voice:
         """What people in an occupation do, in a sentence; "" where no summary is held."""
         summary = self.knowledge.occupations[occupation].summary
         return self.say(summary) if summary else ""
+
+    def schooling(self, occupation: str) -> str:
+        """ "associate's degree", as BLS lists it for an occupation; "" where it lists none."""
+        facts = self.knowledge.facts.find("entry", occupation, NATION)
+        listed = next((f for f in facts if f.measure == "education"), None)
+        return lower_first(self.count(listed)) if listed else ""
 
     def plural(self, occupation: str) -> str:
         """ "industrial production managers", as it stands in a sentence."""

@@ -91,6 +91,12 @@ def has_own_note(question: Question, slots: Slots) -> bool:
     return any(note.partition(".")[0] in slots.occupations for note in notes)
 
 
+def explains_term(question: Question, knowledge: Knowledge) -> bool:
+    """Whether a word of the trade is named and its meaning likely asked for: "poka yoke sounds like sushi"."""
+    meaning = (c for c in question.candidates if "term" in knowledge.intents[c.intent].needs and c.score >= SURE)
+    return any(m.kind == "term" for m in question.mentions) and any(meaning)
+
+
 def is_weak_talk(candidate: Candidate, knowledge: Knowledge) -> bool:
     """Whether a candidate is talk that is not nearly sure."""
     talk = knowledge.intents[candidate.intent].kind == "talk"
@@ -137,6 +143,8 @@ def is_serious(candidate: Candidate, question: Question, slots: Slots, knowledge
     if intent.id in LEANING:
         return candidate.is_ruled or (candidate.score >= SURE and len(question.masked.split()) <= BRIEF)
     if intent.id == OUT_OF_SCOPE and not candidate.is_ruled and has_own_note(question, slots):
+        return False
+    if intent.id == OUT_OF_SCOPE and not candidate.is_ruled and explains_term(question, knowledge):
         return False
     loose = intent.kind == "talk" and ("occupation" in slots.said or not intent.answer)
     if not loose or candidate.is_ruled:
