@@ -10,7 +10,8 @@ from careerbot.model import Mention
 from careerbot.reading.variants import Talked
 
 ORIGINS = (
-    "i am a", "i am an", "am a", "am an", "i was", "i was a", "i was an", "was an", "currently a", "from", "from a",
+    "i am a", "i am an", "i am", "am a", "am an", "i was", "i was a", "i was an", "was an", "currently a", "from",
+    "from a",
     "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a", "work at a",
     "work at", "working at a", "work in a", "working in a", "works at a",
 )  # fmt: skip
@@ -27,7 +28,9 @@ ASKS_FOR_OTHERS = re.compile(
     r"^(?:[a-z]+ ){0,3}(?:counselor|teacher|advisor|adviser|librarian|specialist|manager) ?(?:here)? ?[.:,]"
 )
 # What follows the job that somebody begins with to say who asks: "qa tech at a pharma plant.", "line cook 6 yrs".
-FIRST_SAID = re.compile(r" (?:at|in|for) (?:an?|my|the) [a-z ]{3,30}?[.,;]| \d+ ?(?:yrs?|years?)\b")
+FIRST_SAID = re.compile(r" (?:at|in|for) (?:an?|my|the) [a-z ]{3,30}?[.,;]| ?,? \d+ ?(?:yrs?|years?|yoe)\b")
+# How long somebody has done what they name next: "19 yrs cnc machinist".
+FOR_YEARS = re.compile(r"\b\d+ (?:yrs?|years?)(?: as)?(?: an?)? $")
 # Whose pay a home of two goes by as well: both of their jobs are asked about.
 PARTNER = re.compile(r"\b(?:husband|hubbys?|wifes?|partner|spouse|fiancee?|boyfriend|girlfriend|bf|gf)\b")
 # What asks how far the job that one has is from the other.
@@ -99,8 +102,9 @@ def is_origin(normal: str, mention: Mention) -> bool:
     """Whether the words before a job say that the person has it, or those behind it that they leave it."""
     said = normal[: mention.start]
     for_others = ASKS_FOR_OTHERS.match(normal)
-    introduced = SELF.search(said) or AGED.search(said) or (for_others is not None and mention.end <= for_others.end())
-    first = not said and FIRST_SAID.match(normal, mention.end)
+    introduced = any(p.search(said) for p in (SELF, AGED, FOR_YEARS))
+    introduced = introduced or (for_others is not None and mention.end <= for_others.end())
+    first = len(said.split()) < 2 and FIRST_SAID.match(normal, mention.end)
     return said.rstrip().endswith(ORIGINS) or bool(introduced or first or LEAVING.match(normal, mention.end))
 
 

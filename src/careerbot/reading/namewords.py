@@ -32,7 +32,7 @@ EVERYDAY_JOBS = frozenset(
     examiner grader greeter groom guard guide handicapper harvester host hostess intelligence judge justice lead
     loader mapper marker mayor minister model official page pastor picker player porter prior proctor producer
     prompter proofreader prosecutor rapper reader reporter researcher reverend roller runner sales security seller
-    senator server setter shaper shill sorter tenor tumbler usher valet vet weapon
+    senator server setter shaper shill solar sorter tenor tumbler usher valet vet weapon
 """.split()
 )
 
@@ -63,13 +63,14 @@ TRADES = {
     "medical transcription": "medical transcriptionist", "tree trimming": "tree trimmer",
     "nursing": "nurse", "occupational therapy": "occupational therapist",
     "phlebotomy": "phlebotomist", "physical therapy": "physical therapist", "plumbing": "plumber",
-    "roofing": "roofer", "social work": "social worker", "software development": "software developer",
+    "roofing": "roofer", "social work": "social worker", "solar": "solar installer",
+    "software development": "software developer",
     "software engineering": "software engineer", "teaching": "teacher", "trucking": "truck driver",
     "actuarial science": "actuary", "acupuncture": "acupuncturist", "air traffic control": "air traffic controller",
     "animation": "animator", "archaeology": "archaeologist", "art therapy": "art therapist",
     "audiology": "audiologist", "barber school": "barber", "beauty school": "cosmetologist",
     "blacksmithing": "blacksmith", "bus driver for school": "school bus driver", "childcare": "childcare worker",
-    "city bus": "bus driver", "court reporting": "court reporter", "culinary school": "chef",
+    "city bus": "bus driver", "court reporting": "court reporter", "culinary": "chef",
     "cyber security": "cybersecurity analyst", "cybersecurity": "cybersecurity analyst",
     "data entry": "data entry clerk", "data science": "data scientist", "daycare": "childcare worker",
     "dental assisting": "dental assistant", "dental school": "dentist", "dermatology": "dermatologist",

@@ -70,7 +70,9 @@ NOT_MONEY = re.compile(
     r"|hours?|hrs?|years?|yrs?|months?|mos?|weeks?|days?|percent|degrees?)\b"
 )
 # Behind these even a number that is less round, such as a zip code may be, is a sum of money.
-TOLD = re.compile(r"\b(?:says?|said|shows?|showed|prints?|makes?|made|pays?|paid|earns?|gets?|got|vs|or|about) $")
+TOLD = re.compile(
+    r"\b(?:says?|said|shows?|showed|prints?|makes?|made|pays?|paid|earns?|gets?|got|vs|or|about|^and|^n) $"
+)
 # What is called a figure is one, however odd.
 CALLED = re.compile(r" (?:number|figure|median|average|salary|pay|wage|from)\b")
 OR_NOT_MONEY = re.compile(rf" or {NUMBER}{NOT_MONEY.pattern}")

@@ -49,7 +49,7 @@ COMPARING = frozenset(("compare", "comparing", "comparison"))
 # How people tell of themselves or theirs before they ask, and what shows that something is asked.
 TELLING = re.compile(
     r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman"
-    r"|got (?:family|kids?|friends))\b"
+    r"|got (?:family|kids?|friends)|(?:knees?|back|shoulders?|hands|body|feet) (?:is|are|was|gave|hurts?|cant))\b"
     r"|(?:[a-z]+ ){0,3}(?:counselor|teacher|advisor|adviser|librarian|specialist|parent|mom|mother|dad|father|student"
     r"|veteran) here\b|(?:just )?(?:updating|making|writing|preparing|doing|putting together) (?:an?|my|our|the|some)\b"
 )
@@ -58,6 +58,7 @@ ASKING = re.compile(
     r"|^(?:(?:so|and|but|or|ok) )*(?:is|are|am|do|does|did|can|could|should|would|will|may)\b"
 )
 
+TOO_MUCH = re.compile(r"\btoo (?:much|many)\b")
 # What a part that says nothing else may name, for it to be what is asked.
 BARE = frozenset({"occupation", "place", "percentile"})
 # Words of a question that says no more than what the one before it is now about.
@@ -143,6 +144,8 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
     named = tuple(dict.fromkeys(m.id for m in mentions if m.kind == "occupation"))
     context = replace(context, occupations=named or context.occupations)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader, by_words=True) for a, b in spans]
+    if context.intents and (named_only := find_named_only(normal, spans, parts)):
+        return (share_names(named_only, lent),)
     spoken = [p for p in parts if is_clear(p) and says_something(p)]
     clear = prefer_topics(prefer_questions(spoken, reader), reader)
     if clear and is_talk(clear[0], reader) and clear[0].candidates[0].intent != OUT_OF_SCOPE:
@@ -177,6 +180,15 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
     bare = [p for p in parts if is_elliptical(p) and any(m.kind in BARE for m in p.mentions)]
     asking = any(ASKING.search(p.text) for p in parts if p not in bare)
     return (share_names(bare[-1], lent),) if bare and not asking and not is_clear(whole) else (whole,)
+
+
+def find_named_only(normal: str, spans: Sequence[tuple[int, int]], parts: Sequence[Question]) -> Question | None:
+    """The only clause that asks, if it merely names something: "4 yrs is too much. paralegal?"; else None."""
+    asked = [p for p, (_, end) in zip(parts, spans, strict=True) if normal[end:].lstrip().startswith("?")]
+    told = [p for p in parts if p not in asked]
+    bare = len(asked) == 1 and is_elliptical(asked[0]) and any(m.kind in BARE for m in asked[0].mentions)
+    plain = bool(told) and all(not ASKING.search(TOO_MUCH.sub("", p.text)) and len(p.text.split()) > 2 for p in told)
+    return asked[0] if bare and plain else None
 
 
 def sets_side_by_side(normal: str, mentions: Sequence[Mention]) -> bool:

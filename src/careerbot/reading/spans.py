@@ -22,6 +22,8 @@ from careerbot.reading.wordforms import fold_plural
 
 VERSUS = ("vs", "versus")
 RANK = {JOB: 0, PLACE: 1, TERM: 2}
+# A work that is where somebody works, with the words behind it that say so.
+HOMES = {"nursing": ("home", "homes", "facility", "facilities")}
 MARKS = frozenset(",?;.!:")
 # Before "the" they show that a kind of work is meant and nobody whom one knows: "what about the pilot"; so do the
 # second where they begin the message: "and the chef".
@@ -94,6 +96,8 @@ def is_job(span: Span, tokens: Sequence[Token]) -> bool:
     one = token.raw == fold_plural(token.raw) and after not in JOB_AFTER and not asked_of
     if before in OWNED and earlier not in MEANT and one and not (earlier in GOING_ON and span.low == 2):
         return False
+    if after in HOMES.get(token.raw, ()):
+        return False
     if token.job == "vet" and is_veteran(span, tokens):
         return False
     return token.job not in EVERYDAY_JOBS or _speaks_of_job(span, tokens)
@@ -114,7 +118,7 @@ def _speaks_of_job(span: Span, tokens: Sequence[Token]) -> bool:
     if len(tokens) == 1 or plural or after in JOB_AFTER or before in PAY_WORDS:
         return True
     at_work = before in ("a", "an", "as", "for") and after in ("at", "in", "near", "for")
-    at_start = not before and after in ("in", "near", "how", "what")
+    at_start = not before and (after in ("in", "near", "how", "what") or after in MARKS)
     return at_work or at_start or (before in JOB_BEFORE and (not after or after in MARKS))
 
 

@@ -21,7 +21,8 @@ OF_PAY = re.compile(r"\b(?:pay|salary|wages?|money)[ ?.!]*$")
 def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
     """The last questions again with what is new; without any, the overview of what was named."""
     intents = [i for i in before.intents if takes_any(knowledge.intents[i], slots.said, knowledge)]
-    if slots.said & SUBJECTS and OF_PAY.search(question.text):
+    told_there = any(knowledge.intents[i].takes & {"place"} for i in intents)
+    if slots.said & SUBJECTS and (OF_PAY.search(question.text) or (slots.here and not told_there)):
         intents = [PAY]
     if max(len(slots.occupations), len(slots.areas)) < 2:
         # Of one alone there is nothing to compare, and of another no figures that were said to disagree.

@@ -75,9 +75,10 @@ SECOND = re.compile(rf"\b(?:second|2nd|latter) {SUBJECT}|\bthe (?:2nd|second|lat
 LAST = re.compile(rf"\b(?:last|third|3rd) {SUBJECT}|\bthe (?:last|third|3rd)[ ?.!]*$")
 # The job that the person has, set beside the one talked of: "pay there vs what i do now".
 OWN = re.compile(
-    r"\b(?:vs|versus|than|to|with|from|and|or|over)"
+    r"\b(?:vs|versus|than|to|with|from|and|or|over|against)"
     r" (?:what i (?:do|make|have|earn|get)(?: now)?|i (?:make|earn|get)|mine|my (?:current |old |own )?job|where i am"
     r"|now)\b|\bwhat (?:am i|do i|should i be|would i be) (?:[a-z]+ )?(?:make|making|earn|earning)(?: now)?[ ?.!]*$"
+    r"|\b(?:me|mine) (?:vs|versus|and|against) (?:them|theirs|that|the other)\b"
 )
 OTHER = re.compile(rf"\b(?:other|previous) {SUBJECT}")
 WIDE = ("state", "nation", "abroad")
