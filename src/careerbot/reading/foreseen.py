@@ -17,6 +17,8 @@ from careerbot.reading.reader import Context, Reader
 CLEARLY = 0.55
 # How alike the words of an entry must be, by whether those of the message name something and whether they are unclear.
 PROMISING = {(True, False): 0.6, (True, True): 0.3, (False, False): 0.3, (False, True): 0.0}
+# How much more those of an upper layer promise.
+NEARER = 0.15
 # From which likeness a note on a job is asked for, by whether one is named or talked of.
 NOTED = {True: SPECIFIC, False: 0.9}
 # What picks one of several that were offered: "the medical records one".
@@ -50,7 +52,7 @@ def find_asked(stretch: Stretch, reading: Reading, found: Sequence[Found], conte
         return Meant()
     mended = reader.intents.mend(stretch.text)
     encode, items, named = reader.encode, reader.items, mended != stretch.masked
-    likest = max((f.like for f in found if f.item.startswith("faq.")), default=0.0)
+    likest = max((f.like + NEARER * (f.item in items.own) for f in found if f.item.startswith("faq.")), default=0.0)
     if likest < PROMISING[named, reading.unclear]:
         return Meant()
     on_a_job = bool(context.talked) or any(m.kind == "occupation" for m in stretch.mentions)

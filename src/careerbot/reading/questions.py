@@ -138,7 +138,8 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
     """The questions of a message, in order: one, or several where its clauses clearly ask different things."""
     whole = read_question(normal, mentions, context, reader)
     spans = keep_whole(clauses(normal), mentions)
-    if is_exact(whole) or is_elliptical(whole) or len(spans) < 2 or sets_side_by_side(normal, mentions):
+    single = is_exact(whole) or is_elliptical(whole) or asks_own_entry(whole, context, reader)
+    if single or len(spans) < 2 or sets_side_by_side(normal, mentions):
         return (whole,)
     lent = [m for m in mentions if not is_waved_off(normal, mentions, m)]
     named = tuple(dict.fromkeys(m.id for m in mentions if m.kind == "occupation"))
@@ -198,14 +199,21 @@ def sets_side_by_side(normal: str, mentions: Sequence[Mention]) -> bool:
 
 
 def keep_whole(spans: Iterable[tuple[int, int]], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    """The clauses, those joined again that part a name: "heating, air conditioning, and refrigeration mechanic"."""
+    """The clauses, those joined again that part a name, or names of a kind: "texas and ohio welder pay"."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and any(m.start < joined[-1][1] and start < m.end for m in mentions):
+        inside = joined and any(m.start < joined[-1][1] and start < m.end for m in mentions)
+        if joined and (inside or begins_alike(joined[-1], start, mentions)):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
+
+
+def begins_alike(span: tuple[int, int], start: int, mentions: Sequence[Mention]) -> bool:
+    """Whether a clause is nothing but a name, and the one that starts next begins with another of its kind."""
+    alone = next((m for m in mentions if (m.start, m.end) == span), None)
+    return alone is not None and any(m.start == start and m.kind == alone.kind for m in mentions)
 
 
 def prefer_topics(questions: list[Question], reader: Reader) -> list[Question]:
@@ -319,6 +327,13 @@ def is_elliptical(question: Question) -> bool:
     """Whether a question says nothing but what it is about: "and in texas?"; "just the median" asks for a figure."""
     figure = any(m.kind == "term" for m in question.mentions) and STATISTIC.search(question.text)
     return bool(question.mentions) and not figure and all(w in SMALL for w in words(question.masked) if w[0].isalpha())
+
+
+def asks_own_entry(question: Question, context: Context, reader: Reader) -> bool:
+    """Whether the whole of it means an entry of a layer's own FAQ, and no job is named or talked of."""
+    on_a_job = context.talked or any(m.kind == "occupation" for m in question.mentions)
+    best = question.best
+    return best is not None and best.is_entry and best.item in reader.items.own and not on_a_job
 
 
 def is_exact(question: Question) -> bool:
