@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from careerbot.model import Candidate, Evidence, Knowledge, Question
 from careerbot.reading.intents import OUT_OF_SCOPE
+from careerbot.talking.lookup import find_entry
 from careerbot.talking.slots import Slots
 
 SURE = 0.5
@@ -25,6 +26,8 @@ DOUBTFUL = 0.03
 # How likely the alarm must find a cry for help: in a message of few words, in one that clearly asks something of a job
 # or is a question of the FAQ word for word, and in one of more than so many words, some of which may sound like a cry.
 ALARMING_SHORT, ALARMING_CALM, ALARMING_LONG, LONG = 0.2, 0.5, 0.5, 40
+# How surely an entry of a layer's own must be meant for it to count as asked word for word.
+MEANT = 0.9
 # How much must speak for a note on the job for it to be what is asked for.
 OWN_NOTE = 0.5
 # From what certainty left the others are no likelier for it.
@@ -40,11 +43,18 @@ def find_crisis(text: str, questions: Sequence[Question], knowledge: Knowledge) 
     found = [c for q in questions for c in q.candidates if is_crisis(c, knowledge)]
     heard = max((e for c in found for e in c.because if e.kind == "alarm"), key=lambda e: e.weight, default=None)
     ruled = next((c.intent for c in found if c.is_ruled), "")
-    foreseen = any(c.is_foreseen and not is_crisis(c, knowledge) for q in questions for c in q.candidates[:1])
-    long, calm = len(text.split()) > LONG, foreseen or any(asks_of_job(q, knowledge) for q in questions)
+    long = len(text.split()) > LONG
+    calm = any(is_foreseen(q, knowledge) or asks_of_job(q, knowledge) for q in questions)
     if heard and heard.weight >= (ALARMING_LONG if long else ALARMING_CALM if calm else ALARMING_SHORT):
         return found[0].intent
     return ruled if not has_gaps(found) or (heard and heard.weight >= DOUBTFUL) else ""
+
+
+def is_foreseen(question: Question, knowledge: Knowledge) -> bool:
+    """Whether a question is one of the FAQ word for word, or nearly surely means an entry of a layer's own."""
+    first = next((c for c in question.candidates[:1] if not is_crisis(c, knowledge)), None)
+    entry = find_entry(first.item, knowledge) if first and first.is_entry and first.score >= MEANT else None
+    return first is not None and (first.is_foreseen or (entry is not None and entry.layer > 0))
 
 
 def asks_of_job(question: Question, knowledge: Knowledge) -> bool:
