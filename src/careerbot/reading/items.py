@@ -29,6 +29,8 @@ QUESTIONING = frozenset("what which how when where who why is are do does can wi
 # From which likeness a question is the very one that a counselor foresaw, however plain its words.
 SAME = 0.97
 LEAST, SURE = 0.1, 0.95
+# Items that answer for no other intent.
+OTHERS = ("terms.", "faq.")
 # How much the words left over must say, and how alike another item must be to them, to be told as well.
 TELLING, ALSO = 0.6, 0.72
 # What joins two things that are asked about.
@@ -198,12 +200,13 @@ def add_item(candidate: Candidate, found: Found | None, recent: bool = False) ->
 def take_closest(candidate: Candidate, found: Sequence[Found]) -> Candidate:
     """The candidate with the closest item of any intent, where that is much closer than its own.
 
-    What a word means answers only a question for that: "median wage in ohio" asks for the figure. Where a rule takes
-    the whole of a question, items of other intents are none: "pay for a chef" is no job to pay for.
+    What a word means, or an entry of the FAQ, answers only a question for that: "median wage in ohio" asks for the
+    figure. Where a rule takes the whole of a question, items of other intents are none: "pay for a chef" is no job to
+    pay for.
     """
     own = next((f.like for f in found if f.item == candidate.item), 0.0)
     whole = any(e.kind == "pattern" and ANY not in e.what for e in candidate.because)
-    fitting = (f for f in found if f.intent == candidate.intent or not (whole or f.item.startswith("terms.")))
+    fitting = (f for f in found if f.intent == candidate.intent or not (whole or f.item.startswith(OTHERS)))
     closest = next(fitting, None)
     least = CLOSE if candidate.item else CLOSE - MARGIN
     if closest and closest.like >= least and closest.like > own + MARGIN and closest.weight >= 4 * LEAST:
