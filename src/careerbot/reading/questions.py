@@ -70,7 +70,7 @@ SMALL = frozenset(
     her his their k kk hm hmm dang damn wow bruh bro omg holy really ouch yikes nice cool sweet oof""".split()
 )
 # Words that describe no job.
-SAY_NOTHING = SMALL | FRAME | BESIDE
+SAY_NOTHING = SMALL | FRAME | BESIDE | {"hi", "hey", "hello", "old", "yo", "year", "years"}
 
 
 def read_message(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
@@ -130,7 +130,7 @@ def describes(
     unnamed = not context.talked or UNNAMED.search(normal)
     if named or not unnamed or APPLYING.search(normal) or any(is_talk(q, reader) for q in questions if q.candidates):
         return False
-    said = (word for word in words(mask(normal, mentions)) if word not in SAY_NOTHING)
+    said = (w for w in words(mask(normal, mentions)) if w not in SAY_NOTHING and not w.isdigit())
     return sum(1 for _ in said) >= LEAST_SAID
 
 

@@ -22,6 +22,8 @@ from careerbot.reading.wordforms import fold_plural
 
 VERSUS = ("vs", "versus")
 RANK = {JOB: 0, PLACE: 1, TERM: 2}
+# Letters that are the code of no state either.
+THERAPISTS = ("ot", "pt")
 # A work that is where somebody works, with the words behind it that say so.
 HOMES = {"nursing": ("home", "homes", "facility", "facilities")}
 MARKS = frozenset(",?;.!:")
@@ -90,6 +92,9 @@ def is_job(span: Span, tokens: Sequence[Token]) -> bool:
     if token.raw == "pm" and (before[:1].isdigit() or before in HOURS):
         return False
     if token.raw in EVERYDAY_LETTERS:
+        between = [t.raw for t in tokens[max(0, span.low - 3) : span.low]]
+        if token.raw in THERAPISTS and (before == "between" or (before == "and" and between[0] == "between")):
+            return True
         return before in ("a", "an", "as", "become", "becoming", *VERSUS) or after in VERSUS
     earlier = tokens[span.low - 2].raw if span.low > 1 else ""
     asked_of = earlier in ("for", "of") and span.low > 2 and tokens[span.low - 3].raw in JOB_AFTER
