@@ -226,6 +226,10 @@ def _add_short_counties(
         _add(names, PLACE, words, numbers[place.id])
 
 
+# Towns whose name has a hyphen, which elsewhere parts the towns of an area.
+ONE_TOWN = re.compile(r"\b(Winston|Wilkes)-(Salem|Barre)\b")
+
+
 def _own_names(place: Place) -> Iterator[list[str]]:
     """The official name without its state, whole and, for a wage area named after towns, in pieces."""
     base = STATE_END.sub("", BRACKETS.sub("", place.name))
@@ -235,7 +239,8 @@ def _own_names(place: Place) -> Iterator[list[str]]:
     if STATES_END.search(place.name):
         yield _place_words(place.name)
     yield _place_words(base.removesuffix(" nonmetropolitan area"))
-    parts = [part for part in re.split(r"--?|/", base) if part] if place.kind == "metro" else []
+    towns = ONE_TOWN.sub(r"\1 \2", base)
+    parts = [part for part in re.split(r"--?|/", towns) if part] if place.kind == "metro" else []
     for low, high in combinations(range(len(parts) + 1), 2):
         yield [word for part in parts[low:high] for word in _place_words(part)]
 

@@ -58,6 +58,7 @@ WAGES = (
     ),
     re.compile(r"^(?:well |so |and |but )?i am (?:only |just |currently )?at (?P<number>\d{2,3}\.\d\d?)(?= |$)"),
     re.compile(r"(?:^|[,.] ?)i am (?:only |just |currently )?at (?P<number>\d{2,3})(?= ?$)"),
+    re.compile(rf"^(?:i am|currently|now|sitting|im) at {LIGHTLY}{BARE}(?= in )"),
     re.compile(rf"\b(?:(?:what|how) about|what if) {LIGHTLY}{BARE}(?= ?$| ?[,.?!]| (?:there|here|in|then|instead)\b)"),
     re.compile(rf"^(?:and|n|or) {LIGHTLY}{BARE}(?= ?$| ?[?]| (?:there|here|then)\b)"),
     re.compile(rf"^(?:so |ok |then )*{BARE}(?= (?:is|would be|sounds|seems) (?:a |kind of |kinda |too )?{JUDGED}\b)"),
@@ -71,7 +72,8 @@ NOT_MONEY = re.compile(
 )
 # Behind these even a number that is less round, such as a zip code may be, is a sum of money.
 TOLD = re.compile(
-    r"\b(?:says?|said|shows?|showed|prints?|makes?|made|pays?|paid|earns?|gets?|got|vs|or|about|^and|^n) $"
+    r"\b(?:says?|said|shows?|showed|prints?|makes?|made|pays?|paid|earns?|gets?|got|has|found|saw|vs|or|about"
+    r"|^and|^n) $"
 )
 # What is called a figure is one, however odd.
 CALLED = re.compile(r" (?:number|figure|median|average|salary|pay|wage|from)\b")

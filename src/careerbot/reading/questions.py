@@ -70,7 +70,7 @@ SMALL = frozenset(
     her his their k kk hm hmm dang damn wow bruh bro omg holy really ouch yikes nice cool sweet oof""".split()
 )
 # Words that describe no job.
-SAY_NOTHING = SMALL | FRAME | BESIDE | {"hi", "hey", "hello", "old", "yo", "year", "years"}
+SAY_NOTHING = SMALL | FRAME | BESIDE | {*"hi hey hello old yo year years side best nice cool".split()}
 
 
 def read_message(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:

@@ -120,7 +120,8 @@ def _speaks_of_job(span: Span, tokens: Sequence[Token]) -> bool:
     before, after = _beside(span, tokens)
     raw = tokens[span.low].raw
     plural = raw != fold_plural(raw)
-    if len(tokens) == 1 or plural or after in JOB_AFTER or before in PAY_WORDS:
+    alone = (not before or before in MARKS) and after in ("then", "instead")
+    if len(tokens) == 1 or alone or plural or after in JOB_AFTER or before in PAY_WORDS:
         return True
     at_work = before in ("a", "an", "as", "for") and after in ("at", "in", "near", "for")
     at_start = not before and (after in ("in", "near", "how", "what") or after in MARKS)

@@ -25,7 +25,9 @@ MOST = 3
 MOST_PAST = 4
 JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
 VERSUS = frozenset("vs vs. versus compare compared than or between difference against under above below".split())
-VERSUS_ALONE = re.compile(r"^(?:[a-z]+ )?(?:vs|versus|compared (?:to|with)|against)\b")
+VERSUS_ALONE = re.compile(
+    r"^(?:[a-z]+ )?(?:vs|versus|compared (?:to|with)|against)\b|\bfor comparison\b|\bto compare\b"
+)
 # "spokane better?", "cops pay more?": what is named is set beside what was talked of.
 BETTER = re.compile(
     r"\b(?:better|higher|worse|lower|more|less)(?: money| pay)?(?: there| tho| though)* ?\??$"
