@@ -23,8 +23,9 @@ LIKE, SPECIFIC, RULED, CLOSE = 0.45, 0.62, 0.85, 0.93
 FAVOUR = 0.04
 # How much more than its own item another intent's must be like the question to answer it.
 MARGIN = 0.08
-# So many words at the end of a message may be a question that a counselor foresaw; words that ask something before it.
-ENDING = 5
+# From so many words to so many the end of a message may be a question that a counselor foresaw; words that ask
+# something before it.
+ENDING, ENDING_MOST = 5, 40
 QUESTIONING = frozenset("what which how when where who why is are do does can will and or as".split())
 # From which likeness a question is the very one that a counselor foresaw, however plain its words.
 SAME = 0.97
@@ -80,7 +81,8 @@ class Shelves:
         None where there is no such; what comes before may ask nothing itself.
         """
         said = words(text)
-        ends = (said[at:] for at in range(len(said) - ENDING + 1) if QUESTIONING.isdisjoint(said[:at]))
+        starts = range(max(1, len(said) - ENDING_MOST), len(said) - ENDING + 1)
+        ends = (said[at:] for at in starts if QUESTIONING.isdisjoint(said[:at]))
         asked = (i for end in (said, *ends) for i in self.foreseen.get(" ".join(end), ()))
         item = next((i for i in asked if self.counts(i, places)), "")
         return self.mean(item, 1.0) if item else None

@@ -39,7 +39,7 @@ AFTER_THE = frozenset(("va", "pa", "md", "ma"))
 JOINS = frozenset((",", "and", "&"))
 EITHER = frozenset(("or", "vs", "versus"))
 # What stands between places that are set side by side.
-BETWEEN = frozenset(("or", "and", "vs", "versus"))
+BETWEEN = EITHER | {"and"}
 JOINING_CODES = frozenset(("in", "or"))
 # Words of other languages before "la", the article.
 FOREIGN = frozenset(("a", "de", "en", "o", "oh", "ooh", "the", "y"))
