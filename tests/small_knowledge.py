@@ -36,9 +36,10 @@ class ListedFacts:
         """The figures of one topic, occupation and area."""
         return [f for f in self.rows if (f.topic, f.occupation, f.area) == (topic, occupation, area)]
 
-    def areas(self, topic: str, occupation: str) -> Sequence[str]:
+    def areas(self, topic: str, occupation: str, holding: str = "") -> Sequence[str]:
         """The areas with a figure."""
-        return list(dict.fromkeys(f.area for f in self.rows if (f.topic, f.occupation) == (topic, occupation)))
+        found = (f for f in self.rows if (f.topic, f.occupation) == (topic, occupation) and holding in f"{f.value}")
+        return list(dict.fromkeys(f.area for f in found))
 
     def occupations(self) -> Sequence[str]:
         """The occupations with a figure."""

@@ -36,7 +36,7 @@ class NoFacts:
     def find(self, topic, occupation, area):
         return ()
 
-    def areas(self, topic, occupation):
+    def areas(self, topic, occupation, holding=""):
         return ()
 
     def occupations(self):

@@ -15,16 +15,17 @@ from jinja2 import Environment
 from careerbot.content.cache import Compiled, load_compiled
 from careerbot.content.files import builtin_knowledge
 from careerbot.model import NATION, Choice, Knowledge, Message, Picture, Problem, Question, State, Step, Turn
-from careerbot.reading.index import compile_indexes, compile_items, load_reader, renew_reader
+from careerbot.reading.index import Resources, compile_indexes, compile_items, load_reader, renew_reader
 from careerbot.reading.questions import read_message
 from careerbot.reading.reader import Context, Reader
 from careerbot.reading.text import normalise
 from careerbot.talking.answering import Decision, press
-from careerbot.talking.answers import compose, make_environment
+from careerbot.talking.answers import compose
 from careerbot.talking.buttons import offered_jobs
 from careerbot.talking.dialogue import decide
 from careerbot.talking.lookup import look_up
 from careerbot.talking.subjects import state_of
+from careerbot.talking.templates import compile_templates, make_environment
 from careerbot.talking.voice import Voice
 
 
@@ -75,7 +76,7 @@ class CareerBot:
         """
         folders = [Path(layer) for layer in layers] or [builtin_knowledge()]
         with lasting_objects():
-            return cls._over(load_compiled(folders, compile_indexes, progress), today)
+            return cls._over(load_compiled(folders, compile_all, progress), today)
 
     @classmethod
     def _over(cls, compiled: Compiled, today: Callable[[], str]) -> Self:
@@ -84,7 +85,7 @@ class CareerBot:
             knowledge,
             compiled.indexes,
             load_reader(compiled.indexes),
-            make_environment(knowledge.templates),
+            make_environment(knowledge.templates, compiled.indexes["templates"]),
             tuple(compiled.problems),
             {},
             today,
@@ -96,7 +97,8 @@ class CareerBot:
         if knowledge.faq != self.knowledge.faq:
             items = compile_items(knowledge, self.indexes["notes"], reader.remember())
             reader = renew_reader(reader, {**items, "vocabulary": self.indexes["vocabulary"]})
-        return replace(self, knowledge=knowledge, reader=reader, templates=make_environment(knowledge.templates))
+        templates = make_environment(knowledge.templates, self.indexes["templates"])
+        return replace(self, knowledge=knowledge, reader=reader, templates=templates)
 
     @property
     def vocabulary(self) -> frozenset[str]:
@@ -124,6 +126,11 @@ class Heard:
     message: Message
     text: str = ""
     questions: tuple[Question, ...] = ()
+
+
+def compile_all(knowledge: Knowledge, resources: Resources) -> dict[str, bytes]:
+    """All that is kept of the knowledge besides itself."""
+    return {**compile_indexes(knowledge, resources), "templates": compile_templates(knowledge.templates)}
 
 
 @contextmanager

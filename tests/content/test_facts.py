@@ -84,6 +84,14 @@ def test_nothing_is_found_in_another_area_occupation_or_topic(write: Write) -> N
     assert table.find("outlook", "11-3051", "0000000") == ()
 
 
+def test_areas_are_found_by_the_digits_of_a_figure_in_them(write: Write) -> None:
+    rows = ["11-3051,0000000,bls,2025-05,60.61,,126060,", "11-3051,5300000,bls,2025-05,66.28,,137860,"]
+    table, _ = built(write(PAY_HEADER, *rows))
+    assert table.areas("pay", "11-3051", "126060") == ("0000000",)
+    assert table.areas("pay", "11-3051", "66.2") == ("5300000",)
+    assert table.areas("pay", "11-3051", "99") == ()
+
+
 def test_several_sources_stand_side_by_side_in_the_order_of_their_ids(write: Write) -> None:
     one = write(PAY_HEADER, "11-3051,0000000,wois,undated,,,103380,", name="facts/pay/a.csv")
     two = write(PAY_HEADER, "11-3051,0000000,bls,2025-05,,,126060,", name="facts/pay/b.csv.xz")

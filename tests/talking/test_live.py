@@ -8,7 +8,7 @@ import pytest
 from small_knowledge import BLS, HERE, make_knowledge, pay
 
 from careerbot.model import Fact, Faq, Item, Live
-from careerbot.talking.answers import make_environment
+from careerbot.talking.templates import make_environment
 from careerbot.talking.voice import Voice
 
 OHIO, KENT, NATION = "3900000", "t-oh-kent", "0000000"

@@ -8,10 +8,11 @@ from small_knowledge import make_knowledge, pay
 from tests.talking.test_dialogue import ask, plan
 
 from careerbot.model import NATION, Length, Reply, State, Step, Wishes
-from careerbot.talking.answers import compose, make_environment
+from careerbot.talking.answers import compose
 from careerbot.talking.buttons import encode_step
 from careerbot.talking.dialogue import press
 from careerbot.talking.lookup import look_up
+from careerbot.talking.templates import make_environment
 from careerbot.talking.voice import Voice
 
 WELDER, NURSE, OHIO, AKRON = "51-4121", "29-1141", "3900000", "0010420"

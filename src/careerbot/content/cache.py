@@ -48,7 +48,7 @@ _APPLICATION = b"crbt"
 # Where an SQLite file's header leaves four bytes each to the application: a number of its own, and who it is.
 _SEAL, _OWNER = slice(60, 64), slice(68, 72)
 # The parts of the program that what is stored depends on.
-COMPILERS = ("model/*.py", "reading/*.py", "content/*.py")
+COMPILERS = ("model/*.py", "reading/*.py", "content/*.py", "talking/sandbox.py")
 _PREFIX = "compiled-"
 _LOCK = "compiling.lock"
 

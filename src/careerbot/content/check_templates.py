@@ -13,9 +13,10 @@ from careerbot.content.check_texts import closes_in_order
 from careerbot.content.draft import Content
 from careerbot.model import NATION, Intent, Knowledge, Mark, Plan, Problem, State, Step, Template
 from careerbot.problems import suggest
-from careerbot.talking.answers import REASONS, STEP_NAMES, common, make_environment, speak
+from careerbot.talking.answers import REASONS, STEP_NAMES, common, speak
 from careerbot.talking.lookup import look_up
 from careerbot.talking.markup import to_html
+from careerbot.talking.templates import make_environment
 from careerbot.talking.voice import Voice
 
 # What Telegram takes in one message.

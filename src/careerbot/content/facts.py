@@ -62,6 +62,7 @@ CREATE TABLE facts (
 _INSERT = "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?, ?)"
 _FIND = "SELECT origin, cells FROM facts WHERE topic = ? AND occupation = ? AND area = ?"
 _AREAS = "SELECT DISTINCT area FROM facts WHERE topic = ? AND occupation = ?"
+_HOLDING = f"{_AREAS} AND instr(cells, ?)"
 _OCCUPATIONS = "SELECT DISTINCT name FROM facts JOIN fact_names ON number = occupation ORDER BY name"
 
 _DEFINED_IN = {
@@ -171,11 +172,15 @@ class FactTable:
             fact for origin, cells in found for fact in _facts_of(topic, occupation, area, origin, _decode_cells(cells))
         )
 
-    def areas(self, topic: str, occupation: str) -> tuple[str, ...]:
-        """Area ids with any figure on the topic for the occupation, sorted; empty when there are none."""
+    def areas(self, topic: str, occupation: str, holding: str = "") -> tuple[str, ...]:
+        """Area ids with any figure on the topic for the occupation, sorted; empty when there are none.
+
+        `holding` leaves those in which some cell has these digits in a row: "24.2" of 24.20 and of 124.25.
+        """
         number = self._numbers.get
+        query, digits = (_HOLDING, (holding.encode(),)) if holding else (_AREAS, ())
         with self._lock:
-            rows = self._base.execute(_AREAS, (number(topic), number(occupation))).fetchall()
+            rows = self._base.execute(query, (number(topic), number(occupation), *digits)).fetchall()
         return tuple(sorted(self._names[area] for (area,) in rows))
 
     def occupations(self) -> tuple[str, ...]:

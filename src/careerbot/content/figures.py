@@ -49,9 +49,9 @@ class LayeredFacts:
             found.update({source: list(facts) for source, facts in by_source if self.known.holds("source", source)})
         return tuple(fact for source in sorted(found) for fact in found[source])
 
-    def areas(self, topic: str, occupation: str) -> tuple[str, ...]:
-        """Area ids with any figure on the topic for the occupation, sorted; empty when there are none."""
-        areas = {area for table in self.tables for area in table.areas(topic, occupation)}
+    def areas(self, topic: str, occupation: str, holding: str = "") -> tuple[str, ...]:
+        """Area ids with any figure on the topic for the occupation, or one with some digits in it, sorted."""
+        areas = {area for table in self.tables for area in table.areas(topic, occupation, holding)}
         return tuple(sorted(area for area in areas if self.known.holds("area", area)))
 
     def occupations(self) -> tuple[str, ...]:

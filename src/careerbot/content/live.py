@@ -11,8 +11,8 @@ from jinja2.meta import find_undeclared_variables
 from careerbot.content.links import place_of
 from careerbot.model import NATION, Faq, Live, Mark, Occupation, Place, Problem
 from careerbot.problems import suggest
-from careerbot.talking.answers import make_environment
 from careerbot.talking.live import HOURLY, MEASURES
+from careerbot.talking.templates import make_environment
 
 _SIGNS = ("{{", "{%", "{#")
 _WIDE = ("nation", "state")

@@ -267,8 +267,8 @@ class Facts(Protocol):
     def find(self, topic: str, occupation: str, area: str) -> Sequence[Fact]:
         """Every figure on one topic for one occupation in one area, all sources; empty when there is none."""
 
-    def areas(self, topic: str, occupation: str) -> Sequence[str]:
-        """Area ids that have any figure on the topic for the occupation."""
+    def areas(self, topic: str, occupation: str, holding: str = "") -> Sequence[str]:
+        """Area ids that have any figure on the topic for the occupation, or one with digits such as "24.2" in it."""
 
     def occupations(self) -> Sequence[str]:
         """Occupation ids that have any figure."""

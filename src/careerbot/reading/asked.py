@@ -11,6 +11,7 @@ import numpy as np
 
 from careerbot.reading.features import Floats
 from careerbot.reading.meaning import Encode, remember
+from careerbot.reading.nearness import Nearness
 
 # How near a message comes to an entry: its nearest question, the mean of all, its answer, and how many of the message's
 # words are its own.
@@ -59,33 +60,29 @@ class Meant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Unit vectors, shape (texts, dimensions), of what is asked of the bot without its FAQ.
+    """The meaning of what is asked of the bot without its FAQ: `ours` are questions on careers, `outside` none of
+    ours."""
 
-    `ours` are questions on careers, `outside` what is none of ours.
-    """
-
-    ours: Floats
-    outside: Floats
+    ours: Nearness
+    outside: Nearness
 
     @classmethod
     def fit(cls, ours: Sequence[str], outside: Sequence[str], encode: Encode) -> Self:
         """The meaning of the texts."""
-        return cls(*(_encode(texts, encode) for texts in (ours, outside)))
+        return cls(*(Nearness.fit(_encode(texts, encode)) for texts in (ours, outside)))
 
     def near(self, vector: Floats) -> tuple[float, float]:
         """How near the nearest of ours and of what is not comes to a vector; 0 where there are none."""
-        return _nearest(self.ours, vector), _nearest(self.outside, vector)
+        return self.ours.near(vector), self.outside.near(vector)
 
     def dump(self) -> bytes:
-        """The vectors as bytes for `load`, by halves of their precision."""
-        tables = (table.astype(np.float16).tobytes() for table in (self.ours, self.outside))
-        return msgspec.msgpack.encode((self.ours.shape[1], *tables))
+        """The vectors as bytes for `load`."""
+        return msgspec.msgpack.encode((self.ours.dump(), self.outside.dump()))
 
     @classmethod
     def load(cls, data: bytes) -> Self:
         """The vectors that `dump` wrote."""
-        width, *tables = msgspec.msgpack.decode(data, type=tuple[int, bytes, bytes])
-        return cls(*(_widen(table, width) for table in tables))
+        return cls(*map(Nearness.load, msgspec.msgpack.decode(data, type=tuple[bytes, bytes])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +198,3 @@ def _encode(texts: Sequence[str], encode: Encode) -> Floats:
 
 def _widen(table: bytes, width: int) -> Floats:
     return np.frombuffer(table, np.float16).reshape(-1, width).astype(np.float32)
-
-
-def _nearest(vectors: Floats, asked: Floats) -> float:
-    return float((vectors @ asked).max()) if len(vectors) else 0.0

@@ -7,13 +7,10 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from jinja2 import DictLoader
-
-from careerbot.model import Choice, Findings, Knowledge, Plan, Reply, State, Step, Template
+from careerbot.model import Choice, Findings, Knowledge, Plan, Reply, State, Step
 from careerbot.talking.buttons import offer, offer_entry, offer_intent
 from careerbot.talking.lookup import PAGE, find_entry, find_topic
 from careerbot.talking.markup import first_line, first_part, literal, tidy, to_html, to_plain
-from careerbot.talking.sandbox import Sandbox
 from careerbot.talking.voice import Voice
 from careerbot.talking.wording import capital, write_sources
 
@@ -27,12 +24,6 @@ REASONS = {
     "choose": ("intent", "occupation", "unknown_occupation", "described", "likes"),
     "decline": ("unsure", "unknown_occupation", "outdated", "broken"),
 }
-
-
-def make_environment(templates: Mapping[str, Template]) -> Sandbox:
-    """A sandbox over the templates; an undefined name is an error."""
-    loader = DictLoader({t.name: t.text for t in templates.values()})
-    return Sandbox(loader=loader, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=False)
 
 
 def compose(plan: Plan, findings: Sequence[Findings], before: State, voice: Voice) -> Reply:

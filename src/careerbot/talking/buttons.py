@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from careerbot.model import NATION, Choice, Faq, Intent, Knowledge, Length, State, Step
-from careerbot.talking.wording import capital
+from careerbot.talking.wording import capital, write_plain
 
 VERSION = "v1"
 LIMIT = 64
@@ -16,7 +16,7 @@ LENGTHS: dict[str, Length] = {"s": "short", "n": "normal", "f": "full"}
 
 def encode_step(step: Step) -> str:
     """The step as at most 64 ASCII bytes; "" when it does not fit."""
-    amount = "" if step.amount is None else f"{step.amount:g}"
+    amount = "" if step.amount is None else write_plain(step.amount)
     fields = [
         step.intent,
         ",".join(step.occupations),

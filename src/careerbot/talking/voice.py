@@ -186,9 +186,10 @@ class Voice:
         if step.amount is None or not step.occupations:
             return []
         occupation, near = step.occupations[0], tuple(dict.fromkeys((*step.areas, NATION)))
-        elsewhere = (a for a in self.knowledge.facts.areas(PAY, occupation) if a not in near)
-        found = self._figures(occupation, near, step.amount, rounding_of(step.amount))
-        return found or self._figures(occupation, elsewhere, step.amount, 0)
+        if found := self._figures(occupation, near, step.amount, rounding_of(step.amount)):
+            return found
+        elsewhere = self.knowledge.facts.areas(PAY, occupation, wording.write_plain(step.amount))
+        return self._figures(occupation, (a for a in elsewhere if a not in near), step.amount, 0)
 
     def _figures(self, occupation: str, areas: Iterable[str], amount: float, rounding: int) -> list[tuple[Row, Fact]]:
         rows = (row for area in areas for row in rows_at(PAY, occupation, area, self.knowledge))

@@ -59,6 +59,11 @@ def write_dollars(value: float, cents: bool = False) -> str:
     return f"${value:,.2f}" if cents else f"${value:,.0f}"
 
 
+def write_plain(value: float) -> str:
+    """An amount to the cent in digits alone, without zeros at the end: "103380", "24.2"."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
 def write_pay(fact: Fact) -> str:
     """ "$126,060 a year", "$60.61 an hour"."""
     return f"{write_money(fact)} {'an' if fact.unit == 'hour' else 'a'} {fact.unit}"
