@@ -9,7 +9,7 @@ from careerbot.model import Mention
 from careerbot.reading.nametable import PLACE, tokenise
 from careerbot.reading.placing import Atlas
 
-NAME = r"(?P<name>[a-z]+(?: [a-z]+)?)"
+NAME = r"(?P<name>[a-z]+(?: (?!then\b|though\b|too\b|instead\b)[a-z]+)?)"
 # What is set beside a county named in the same message.
 BEHIND = re.compile(rf" ?,? (?:vs\.?|versus|or|and|compared to|than) {NAME}[ ?.!]*$")
 # What stands alone after one was talked of: "ouch. king?".

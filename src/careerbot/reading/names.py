@@ -13,7 +13,7 @@ from careerbot.reading.fuzzy import Guesser
 from careerbot.reading.mending import Mender
 from careerbot.reading.nametable import JOB, PLACE, TERM, NameTable, Token, tokenise
 from careerbot.reading.placing import Atlas
-from careerbot.reading.spans import Span, find_exact, is_job, keep_longest
+from careerbot.reading.spans import Span, find_exact, is_job, keep_longest, read_branches
 from careerbot.reading.spelling import English, read_counts
 from careerbot.reading.titles import TitleIndex
 
@@ -68,7 +68,7 @@ class Names:
 
         `home` is the id of the state that places of one name are first looked for in.
         """
-        tokens = tokenise(normal)
+        tokens = read_branches(tokenise(normal), self.atlas.table)
         state = self.atlas.state_of(home)
         readings = self.guesser.read(tokens)
         spans = [*self._find_named(tokens, state), *self.guesser.find_misspelt(tokens, readings, state)]

@@ -28,7 +28,8 @@ PERSON = frozenset("dude gal guy lady man".split())
 # Names of jobs that mean something else in most sentences.
 EVERYDAY_JOBS = frozenset(
     """
-    author blaster bookie buyer captain chief cleaner clown coach coo cook crew dancer daycare director driver editor
+    associate associates author
+    blaster bookie buyer captain chief cleaner clown coach coo cook crew dancer daycare director driver editor
     examiner grader greeter groom guard guide handicapper harvester host hostess intelligence judge justice lead
     loader mapper marker mayor minister model official page pastor picker player porter prior proctor producer
     prompter proofreader prosecutor rapper reader reporter researcher reverend roller runner sales security seller

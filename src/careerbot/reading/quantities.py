@@ -116,7 +116,9 @@ PERIOD = {
         r"|^(?:one|1) hour(?= ?\??$)"
     ),
     "week": re.compile(r"\b(?:weekly|(?:a|per|by|by the) (?:week|wk))\b|/ ?(?:week|wk)\b"),
-    "month": re.compile(r"\b(?:monthly|(?:a|per|by|by the|each|every) (?:month|mo))\b|/ ?(?:mo|month)\b"),
+    "month": re.compile(
+        r"\b(?:monthly|(?:a|per|by|by the|each|every|in a|in one|in 1) (?:month|mo))\b|/ ?(?:mo|month)\b"
+    ),
     "year": re.compile(
         r"\b(?:yearly|annually|annual|per annum|(?:a|per|by|by the|each|every) (?:year|yr))\b|/ ?(?:yr|year)\b"
     ),

@@ -51,7 +51,8 @@ TELLING = re.compile(
     r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman"
     r"|got (?:family|kids?|friends)|(?:knees?|back|shoulders?|hands|body|feet) (?:is|are|was|gave|hurts?|cant))\b"
     r"|(?:[a-z]+ ){0,3}(?:counselor|teacher|advisor|adviser|librarian|specialist|parent|mom|mother|dad|father|student"
-    r"|veteran) here\b|(?:just )?(?:updating|making|writing|preparing|doing|putting together) (?:an?|my|our|the|some)\b"
+    r"|veteran) here\b|\d+ (?:years?|yrs?) (?:in|as|at|with)\b|now (?:i|we) (?:live|am)\b"
+    r"|(?:just )?(?:updating|making|writing|preparing|doing|putting together) (?:an?|my|our|the|some)\b"
 )
 ASKING = re.compile(
     r"\b(?:what|which|how|where|when|who|whose|why|any|need|much|many)\b"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from careerbot.reading.nametable import JOB, PLACE, TERM, NameTable, Token, same_word
 from careerbot.reading.namewords import (
@@ -30,6 +31,8 @@ MARKS = frozenset(",?;.!:")
 # Before "the" they show that a kind of work is meant and nobody whom one knows: "what about the pilot"; so do the
 # second where they begin the message: "and the chef".
 MEANT = frozenset(("about", "be", "become", "being", "becoming"))
+EITHER = frozenset(("or", "vs", "versus"))
+DEGREES = frozenset("degree degrees major majors college school study studying bachelors bachelor class".split())
 GOING_ON = frozenset(("and", "n", "or", "then", "ok", "for"))
 
 
@@ -42,6 +45,19 @@ class Span:
     high: int
     numbers: tuple[int, ...]
     score: float = 1.0
+
+
+def read_branches(tokens: Sequence[Token], table: NameTable) -> list[Token]:
+    """The tokens, with "industrial engineering" as its engineer where it stands beside "or" and no degree is meant."""
+    said = {token.raw for token in tokens}
+    known = [*tokens]
+    if "engineering" not in said or not said.isdisjoint(DEGREES):
+        return known
+    for at, (branch, field) in enumerate(pairwise(tokens)):
+        beside = {token.raw for token in (*tokens[max(0, at - 1) : at], *tokens[at + 2 : at + 3])}
+        if field.raw == "engineering" and f"{JOB} {branch.job} engineer" in table.names and beside & EITHER:
+            known[at + 1] = replace(field, job="engineer")
+    return known
 
 
 def find_exact(tokens: Sequence[Token], table: NameTable) -> Iterator[Span]:

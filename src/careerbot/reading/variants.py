@@ -23,7 +23,8 @@ SHORTEST = 4
 FRAMED = re.compile(
     r"^(?:(?:(?:and|or|no|nah|ok|wait|sorry|actually|i meant|i mean|what about|how about|the) )+(?:the )?"
     r"(?P<part>[a-z]{3,}(?: [a-z]{3,})?)(?: (?:then|though|instead|too|one))?"
-    r"|(?P<alone>[a-z]{3,}(?: [a-z]{3,})?) (?:then|though|instead|too)|(?P<bare>[a-z]{3,} [a-z]{3,}))[ ?.!]*$"
+    r"|(?P<alone>[a-z]{3,}(?: [a-z]{3,})?) (?:then|though|instead|too)|(?P<bare>[a-z]{3,} [a-z]{3,})"
+    r"|(?P<single>[a-z]{5,}))[ ?.!]*$"
 )
 # What stands behind a job that another is set beside.
 RIVAL = re.compile(r" ?(?:vs\.?|versus|or|and|n|compared to|against) (?:an? |the |just )?(?P<part>[a-z]{3,})\b")
@@ -31,18 +32,22 @@ ONE = re.compile(r"\bthe (?P<part>[a-z]{4,}) one\b")
 # What stands before a job that it is set beside: "civil or environmental engineer".
 RIVAL_BEFORE = re.compile(r"\b(?P<part>[a-z]{3,}) (?:vs\.?|versus|or|and|n) (?:an? )?$")
 # What stands before a job that was talked of earlier.
-BACK_TO = re.compile(r"\bback to (?:the )?(?=[a-z]{4})")
+BACK_TO = re.compile(r"\bback to (?:the )?(?=[a-z]{3})")
 KINDS = frozenset("one ones kind type version guy guys job jobs title thing".split())
 # A part of so many words may stand before them: "the substance abuse one".
 MOST_WORDS = 3
-ROLES = TITLE_ENDS | {"mechanic", "teacher", "nurse", "engineer", "driver", "cook", "clerk", "guard"}
+# An associate by itself is a degree.
+ROLES = (TITLE_ENDS | {"mechanic", "teacher", "nurse", "engineer", "driver", "cook", "clerk", "guard"}) - {"associate"}
 # Words that leave a part of a title the only thing that is named.
 BESIDE = frozenset(
     """pay pays salary make makes earn earns wage wages money hourly outlook growth growing school schooling openings
     hours license then again first right both training do does what is are was be much get gets better more not about
-    which whats being become actual real regular until need needs needed jobs job diploma degree certificate
+    which whats being become actual real regular until need needs needed jobs job diploma degree certificate while can
+    could would meantime meanwhile
     """.split()
 )
+WAVED_OFF = frozenset(("not", "isnt", "never"))
+SAYING = [["said"], ["says"], ["told"], ["thinks"], ["claims"]]
 NO_PART = frozenset(
     """first second last next other same right good best better this that which what only each cost sales test training
     school safety health field lead service process project design quality data head chief senior junior money pay hours
@@ -131,16 +136,22 @@ def _spans(tokens: Sequence[Token], mentions: Sequence[Mention], small: frozense
         if after.raw in KINDS and token.raw not in NO_PART and token.raw not in small and token.raw not in MARKS:
             yield from ((low, at + 2) for low in range(max(0, at + 1 - MOST_WORDS), at + 1))
     named = [i for i, t in enumerate(tokens) if any(m.start <= t.start < m.end for m in mentions)]
+    raws = [token.raw for token in tokens]
     ends = [-1, *(i for i, t in enumerate(tokens) if t.raw in MARKS), len(tokens)]
     for low, high in dict.fromkeys([(0, len(tokens)), *((a + 1, b) for a, b in pairwise(ends))]):
-        plain = (tokens[i].raw for i in range(low, high) if i not in named and tokens[i].job not in ROLES)
-        roles = [i for i in range(low, high) if tokens[i].job in ROLES]
+        plain = (raws[i] for i in range(low, high) if i not in named and tokens[i].job not in ROLES)
+        roles = [i for i in range(low, high) if tokens[i].job in ROLES and not _is_beside(raws, i)]
         if len(roles) == 1 and all(word in small or word in BESIDE or word in MARKS for word in plain):
             yield roles[0], roles[0] + 1
     back = BACK_TO.search(" ".join(token.raw for token in tokens))
     at = len(back.string[: back.end()].split()) if back else 0
     if back and tokens[at].raw not in NO_PART:
         yield at, at + 1
+
+
+def _is_beside(raws: Sequence[str], at: int) -> bool:
+    """Whether a role is waved off, or says something: "not the manager", "my teacher said"."""
+    return bool(WAVED_OFF & {*raws[max(0, at - 2) : at]}) or raws[at + 1 : at + 2] in SAYING
 
 
 def _look_up(tokens: Sequence[Token], span: tuple[int, int], talked: Sequence[Talked], names: Names) -> Mention | None:

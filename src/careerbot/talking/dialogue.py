@@ -24,10 +24,11 @@ from careerbot.talking.buttons import offer_entry, offer_intent, offer_jobs
 from careerbot.talking.leaning import TURNS, default_intents, follow_up, takes_any
 from careerbot.talking.lookup import find_entry
 from careerbot.talking.passages import find_passage
-from careerbot.talking.slots import Slots, assume_occupation, fill_slots, find_beside
+from careerbot.talking.slots import Slots, assume_occupation, fill_slots, find_beside, set_beside_earlier
 from careerbot.talking.steps import is_common, make_steps, next_turn, remember
 from careerbot.talking.subjects import (
     ADDING_FIRST,
+    BETTER,
     GOING_ON,
     PUT_RIGHT,
     WAVED,
@@ -194,6 +195,8 @@ def leans_on_before(
     """Whether a question of no sure meaning names something new for what was asked last."""
     if (best and best.score >= FIRM) or "occupation" in slots.said or question.unknown:
         return False
+    if slots.said == {"place"} and before.occupations and (best is None or best.score < LIKELY):
+        return True
     figures = [knowledge.intents[i] for i in before.intents if knowledge.intents[i].facts]
     return bool(slots.said) and any(takes_any(i, slots.said, knowledge) for i in figures)
 
@@ -215,6 +218,10 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     intent = knowledge.intents[best.intent]
     if intent.kind == "talk":
         return talk(best, before, knowledge)
+    if intent.id == "compare" and BETTER.search(question.text) and (counted := counted_last(before, knowledge)):
+        best, intent = Candidate(counted.id, ()), counted
+    if intent.id == "compare":
+        slots = set_beside_earlier(slots, before)
     if (intent.id == "compare" and len(slots.occupations) > 1) or (slots.beside and not best.is_ruled):
         best = find_quality(question, slots, knowledge) or Candidate("compare", best.because)
         intent = knowledge.intents[best.intent]
@@ -237,6 +244,13 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     if plan.kind == "ask" and find_offered(question, knowledge):
         return offer_likely([intent], question, slots, before, knowledge)
     return replace(plan, steps=tuple(replace(s, broad=broad) for s in plan.steps)), after
+
+
+def counted_last(before: State, knowledge: Knowledge) -> Intent | None:
+    """What was asked last, if it is figures that places may be set beside by, other than pay: growth, openings."""
+    intent = knowledge.intents[before.intents[-1]] if before.intents else None
+    counted = intent and intent.facts and not intent.facts[0].startswith("pay")
+    return intent if intent and counted and "place" in intent.takes else None
 
 
 def is_at_hand(item: str, slots: Slots, knowledge: Knowledge) -> bool:

@@ -16,6 +16,8 @@ from careerbot.talking.weighing import SUBJECTS
 OF_FIGURES = frozenset({"amount", "percentile", "period", "place"})
 # What is asked of the subject named, whatever was asked before: "or hvac in this heat, pay".
 OF_PAY = re.compile(r"\b(?:pay|salary|wages?|money)[ ?.!]*$")
+# What asks about the answer just told.
+OF_LAST = re.compile(r"\b(?:is|are|was) (?:that|it|this|those|they)\b")
 
 
 def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowledge) -> Decision:
@@ -28,7 +30,7 @@ def follow_up(question: Question, slots: Slots, before: State, knowledge: Knowle
         # Of one alone there is nothing to compare, and of another no figures that were said to disagree.
         told = {"compare", "conflicting_figures"} if slots.said & SUBJECTS else {"compare"}
         intents = [PAY if i in told else i for i in intents]
-    if not intents and slots.said == {"period"}:
+    if not intents and slots.said == {"period"} and OF_LAST.search(question.text):
         # "Is that a year?" of what a school costs.
         intents = list(before.intents)
     if not intents:

@@ -136,6 +136,18 @@ def assume_occupation(slots: Slots, item: str, knowledge: Knowledge) -> Slots:
     return replace(slots, occupations=(default,), assumed=(*slots.assumed, "occupation"))
 
 
+def set_beside_earlier(slots: Slots, before: State) -> Slots:
+    """The slots with what was talked of before, where there is but one subject to compare: "so detroit wins"."""
+    if max(len(slots.occupations), len(slots.areas)) > 1:
+        return slots
+    areas = slots.areas or before.areas[-1:]
+    earlier = [area for area in (*reversed(before.areas), *before.past_areas) if area not in areas]
+    if before.latest == "place" and earlier and areas:
+        return replace(slots, areas=(earlier[0], *areas), ranked="")
+    others = [job for job in (*reversed(before.occupations), *before.past_occupations) if job not in slots.occupations]
+    return replace(slots, occupations=(others[0], *slots.occupations)) if others and slots.occupations else slots
+
+
 def ends_of(question: Question, before: State) -> tuple[str, ...]:
     """The percentiles that the question names, the median among them beside another or after one."""
     named_ends = wanted(question, "percentile")

@@ -21,6 +21,7 @@ PAID = re.compile(r" (?:pay|salary|salaries|wages?|income)\b(?! of\b)")
 SET_BEFORE = re.compile(r" ?[,:] (?:how|what|when|do|does|is|are|can)\b")
 # Words that put right what was understood.
 CORRECTING = frozenset("not no nah mean meant said sorry actually wrong instead".split())
+LAUGHS = frozenset("lol haha lmao".split())
 MOST = 3
 MOST_PAST = 4
 JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
@@ -33,12 +34,13 @@ BETTER = re.compile(
     r"\b(?:better|higher|worse|lower|more|less)(?: money| pay)?(?: there| tho| though)* ?\??$"
     r"|\b(?:is|does|would|do) (?:it|that|they)(?: (?:be|pay|make|get|earn))?(?: any)?"
     r" (?:better|higher|worse|lower|more|less)(?: money| pay)? in\b|\bany (?:better|higher|worse|lower)\b"
+    r"|\b(?:that|it|this) (?:more|less|higher|lower|better|worse) than\b"
 )
 MOST_BETTER = 7
 # "my brother says electrician is better paid. is it true?"
 BETTER_PAID = re.compile(
     r"\b(?:say|says|said|heard|told|think|thinks)\b.*\b(?:better paid|paid (?:better|more)"
-    r"|pays? (?:better|more)|grows? (?:way |much |a lot )?(?:more|faster))\b"
+    r"|(?:pay|earn|make)s? (?:better|more)|grows? (?:way |much |a lot )?(?:more|faster))\b"
 )
 SAME_AS = re.compile(
     r"\b(?:is|are|isnt)\b.*\bsame(?: (?:thing|job|pay|money|work))?[ ?.!]*$|\bsame (?:money|pay)[ ?.!]*$"
@@ -90,6 +92,8 @@ STATEWIDE = (
     "whole state", "entire state", "statewide", "state wide", "state as a whole", "all of the state", "the state then",
     "the state instead", "just the state",
 )  # fmt: skip
+# "is that the whole state or just us": of what the answer was, and nothing new.
+OR_JUST = re.compile(r"\bor (?:is it |is that )?(?:just|only)\b")
 WHICH_PLACE = re.compile(r"\b(?:which|what) (?:states?|count(?:y|ies)|cit(?:y|ies)|metros?|areas?|places?|regions?)\b")
 
 
@@ -284,7 +288,7 @@ def choose_areas(question: Question, before: State, knowledge: Knowledge) -> tup
         return (places if several else merge_places(places, knowledge))[:MOST]
     if WHICH_PLACE.search(question.text):
         return ()
-    if any(words in question.text for words in STATEWIDE):
+    if any(words in question.text for words in STATEWIDE) and not OR_JUST.search(question.text):
         return tuple(dict.fromkeys(state_of(a, knowledge) for a in before.areas))
     return kept
 
@@ -332,7 +336,7 @@ def corrects_place(question: Question) -> bool:
     if any(m.kind != "place" for m in question.mentions):
         return False
     said = [word for word in question.masked.split() if word.isalpha()]
-    return not said or (set(said) <= SMALL and not CORRECTING.isdisjoint(said))
+    return set(said) <= LAUGHS or (set(said) <= SMALL and not CORRECTING.isdisjoint(said))
 
 
 def find_namesakes(question: Question, areas: tuple[str, ...], before: State, knowledge: Knowledge) -> tuple[str, ...]:
