@@ -12,6 +12,7 @@ from careerbot.reading.intents import Reading
 from careerbot.reading.items import SAME, SPECIFIC, Found
 from careerbot.reading.mixture import spell_out
 from careerbot.reading.reader import Context, Reader
+from careerbot.reading.text import mask
 
 # From which sureness it is clear what is asked of a job named.
 CLEARLY = 0.55
@@ -33,10 +34,9 @@ def is_aside(found: Found, best: Candidate, reader: Reader) -> bool:
 
 
 class Stretch(NamedTuple):
-    """A stretch of a message: its words, those with names masked, what it names, and the jobs and places it is on."""
+    """A stretch of a message: its words, what it names, and the jobs and places that it is on."""
 
     text: str
-    masked: str
     mentions: Sequence[Mention]
     jobs: Sequence[str]
     places: Sequence[str]
@@ -50,8 +50,7 @@ def find_asked(stretch: Stretch, reading: Reading, found: Sequence[Found], conte
     """
     if reader.encode is None or not reader.asked.items or is_ruled(reading) or PICKING.match(stretch.text):
         return Meant()
-    mended = reader.intents.mend(stretch.text)
-    encode, items, named = reader.encode, reader.items, mended != stretch.masked
+    encode, items, named = reader.encode, reader.items, bool(stretch.mentions)
     likest = max((f.like + NEARER * (f.item in items.own) for f in found if f.item.startswith("faq.")), default=0.0)
     if likest < PROMISING[named, reading.unclear]:
         return Meant()
@@ -59,11 +58,14 @@ def find_asked(stretch: Stretch, reading: Reading, found: Sequence[Found], conte
     if found and found[0].like >= NOTED[on_a_job] and not found[0].item.startswith(("faq.", "terms.")):
         return Meant()
     fitting = {i for i in reader.asked.items if items.belongs(i, stretch.jobs) and items.counts(i, stretch.places)}
-    nameless = encode([spell_out(stretch.masked)])[0]
+    mended = reader.intents.mend(stretch.text)
+    # Terms stay as they are: so the intents were looked for, and the vector is at hand.
+    masked = reader.intents.mend(mask(stretch.text, [m for m in stretch.mentions if m.kind != "term"]))
+    nameless = encode([spell_out(masked)])[0]
     covered = items.retriever.cover(mended, reader.asked.items)
     beside = _beside(stretch, reading, context)
     return reader.asked.find(
-        lambda: encode([mended])[0] if named else nameless, nameless, covered, fitting, items.own, reader.known, beside
+        lambda: encode([mended])[0], nameless, covered, fitting, items.own, reader.known, beside
     )
 
 

@@ -157,7 +157,7 @@ class Guesser:
             after = tokens[at + 1].raw if at + 1 < len(tokens) else ""
             words = [word.job for word in tokens[low : at + 1]]
             spoken_of = before in JOB_SLOT or after in JOB_AFTER or len(words) == len(tokens)
-            if spoken_of and not all(word in GENERIC for word in words):
+            if spoken_of and not all(word in GENERIC or word in PERSON for word in words):
                 near = tuple(self.atlas.numbers[id] for id, _ in self.titles.rank(" ".join(words))[:MOST_OTHERS])
                 yield from [Span(JOB, low, at + 1, near, STRANGE)] if near else []
                 return

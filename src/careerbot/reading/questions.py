@@ -254,7 +254,7 @@ def read_question(
     jobs = named or context.occupations
     foreseen = reader.items.foresee(text, places)
     found = reader.items.find(text, mentions, jobs, places, reader.intents.mend)
-    stretch = Stretch(text, masked, mentions, jobs, places)
+    stretch = Stretch(text, mentions, jobs, places)
     meant = Meant() if foreseen or by_words else find_asked(stretch, reading, found, context, reader)
     if meant.weight:
         foreseen = reader.items.mean(meant.items[0], meant.weight)

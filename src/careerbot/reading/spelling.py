@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log2
 
@@ -18,6 +18,7 @@ from rapidfuzz.process import extract
 from careerbot.reading.text import CLAUSE_MARKS
 
 LONGEST_MENDED = 24
+AT_HAND = 2048
 MOST_MENDED = 30
 # So often a word of two or three letters is seen that is more than an abbreviation.
 OFTEN = 20
@@ -81,6 +82,9 @@ class Speller:
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(self._counts):
             self._by_length.setdefault(len(word), []).append(word)
+        # The words of one message are asked for again and again.
+        self._mend_word = lru_cache(maxsize=AT_HAND)(self._mend_anew)
+        self._of_like_length = cache(self._list_like_length)
 
     @classmethod
     def fit(cls, texts: Iterable[str], english: English) -> Speller:
@@ -125,7 +129,7 @@ class Speller:
         counts, english = msgspec.msgpack.decode(data, type=tuple[dict[str, int], bytes])
         return cls(counts, English.load(english))
 
-    def _mend_word(self, word: str) -> str:
+    def _mend_anew(self, word: str) -> str:
         if len(word) > LONGEST_MENDED:
             return word
         return self._squeeze(word) or self._nearest(word) or self._split(word) or word
@@ -150,7 +154,7 @@ class Speller:
             near = [hit for hit in near if len(hit[0]) >= 4 or self._counts[hit[0]] >= OFTEN]
         return min(near, key=lambda hit: (hit[1], -self._likeliness(hit[0], word)), default=("", 0, 0))[0]
 
-    def _of_like_length(self, length: int, reach: int) -> list[str]:
+    def _list_like_length(self, length: int, reach: int) -> list[str]:
         lengths = range(length - reach, length + reach + 1)
         return [word for n in lengths for word in self._by_length.get(n, ())]
 

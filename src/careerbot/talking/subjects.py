@@ -26,6 +26,8 @@ MOST = 3
 MOST_PAST = 4
 JOINERS = frozenset({"and", ",", "a", "an", "&", "the", "plus"})
 VERSUS = frozenset("vs vs. versus compare compared than or between difference against under above below".split())
+# The job above or below another is none that it is set beside.
+NEXT_STEP = re.compile(r"\b(?:step|rung|level|spot) (?:under|above|below)\b")
 VERSUS_ALONE = re.compile(
     r"^(?:[a-z]+ )?(?:vs|versus|compared (?:to|with)|against)\b|\bfor comparison\b|\bto compare\b"
 )
@@ -80,8 +82,8 @@ LAST = re.compile(rf"\b(?:last|third|3rd) {SUBJECT}|\bthe (?:last|third|3rd)[ ?.
 # The job that the person has, set beside the one talked of: "pay there vs what i do now".
 OWN = re.compile(
     r"\b(?:vs|versus|than|to|with|from|and|or|over|against)"
-    r" (?:what i (?:do|make|have|earn|get)(?: now)?|i (?:make|earn|get)|mine|my (?:current |old |own )?job|where i am"
-    r"|now)\b|\bwhat (?:am i|do i|should i be|would i be) (?:[a-z]+ )?(?:make|making|earn|earning)(?: now)?[ ?.!]*$"
+    r" (?:what i (?:do|make|have|earn|get|am (?:on|getting|making|paid|earning))(?: now)?|i (?:make|earn|get)|mine"
+    r"|my (?:current |old |own )?job|where i am|now)\b|\bwhat (?:am i|do i|should i be|would i be) (?:[a-z]+ )?(?:make|making|earn|earning)(?: now)?[ ?.!]*$"
     r"|\b(?:me|mine) (?:vs|versus|and|against) (?:them|theirs|that|the other)\b"
 )
 OTHER = re.compile(rf"\b(?:other|previous) {SUBJECT}")
@@ -260,7 +262,7 @@ def is_negated(question: Question, mention: Mention) -> bool:
 
 def is_comparison(text: str) -> bool:
     """Whether the words set two things side by side."""
-    return not VERSUS.isdisjoint(text.split()) or bool(SIDE_BY_SIDE.search(text))
+    return not VERSUS.isdisjoint(NEXT_STEP.sub("", text).split()) or bool(SIDE_BY_SIDE.search(text))
 
 
 def sets_beside(text: str) -> bool:
