@@ -18,7 +18,7 @@ NOTES_AT_HAND = 2048
 # A word that more notes than these use tells nothing.
 MOST_NOTES = 6
 # How much of what is asked a note must speak of.
-COVERED = 0.5
+COVERED = 0.67
 # Words that point to no note.
 PLAIN = SMALL.union(
     FRAME,

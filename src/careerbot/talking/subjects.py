@@ -83,7 +83,8 @@ LAST = re.compile(rf"\b(?:last|third|3rd) {SUBJECT}|\bthe (?:last|third|3rd)[ ?.
 OWN = re.compile(
     r"\b(?:vs|versus|than|to|with|from|and|or|over|against)"
     r" (?:what i (?:do|make|have|earn|get|am (?:on|getting|making|paid|earning))(?: now)?|i (?:make|earn|get)|mine"
-    r"|my (?:current |old |own )?job|where i am|now)\b|\bwhat (?:am i|do i|should i be|would i be) (?:[a-z]+ )?(?:make|making|earn|earning)(?: now)?[ ?.!]*$"
+    r"|my (?:current |old |own )?job|where i am|now)\b"
+    r"|\bwhat (?:am i|do i|should i be|would i be) (?:[a-z]+ )?(?:make|making|earn|earning)(?: now)?[ ?.!]*$"
     r"|\b(?:me|mine) (?:vs|versus|and|against) (?:them|theirs|that|the other)\b"
 )
 OTHER = re.compile(rf"\b(?:other|previous) {SUBJECT}")
