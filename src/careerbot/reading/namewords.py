@@ -230,7 +230,7 @@ PLAIN_WORDS = (
     could should may might must there here about with without into over under after before again more most much many
     some any all both each few other such only own same too very just now also really like want know think tell
     give show find look take start move stop help talk say said see ask did done doing going gonna wanna gotta good
-    on off up out down between during per upon fr ngl tbh rn
+    toddler toddlers newborn teenager teenagers on off up out down between during per upon fr ngl tbh rn
     best better bad new old young big great first last long high low less least near close still even ever never
     always pay paid money average typical median usual normal people kind sort type lot lots way thing things day
     week month year years time today tomorrow please thanks thank hi hello hey someone anyone everyone something

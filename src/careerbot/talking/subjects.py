@@ -82,8 +82,8 @@ LAST = re.compile(rf"\b(?:last|third|3rd) {SUBJECT}|\bthe (?:last|third|3rd)[ ?.
 # The job that the person has, set beside the one talked of: "pay there vs what i do now".
 OWN = re.compile(
     r"\b(?:vs|versus|than|to|with|from|and|or|over|against)"
-    r" (?:what i (?:do|make|have|earn|get|am (?:on|getting|making|paid|earning))(?: now)?|i (?:make|earn|get)|mine"
-    r"|my (?:current |old |own )?job|where i am|now)\b"
+    r" (?:what i (?:do|make|have|earn|get|am (?:doing|on|getting|making|paid|earning))(?: now)?|i (?:make|earn|get)"
+    r"|mine|my (?:current |old |own )?job|where i am|now)\b"
     r"|\bwhat (?:am i|do i|should i be|would i be) (?:[a-z]+ )?(?:make|making|earn|earning)(?: now)?[ ?.!]*$"
     r"|\b(?:me|mine) (?:vs|versus|and|against) (?:them|theirs|that|the other)\b"
 )
@@ -168,7 +168,8 @@ def past(now: tuple[str, ...], before: tuple[str, ...], earlier: tuple[str, ...]
 # ------------------------------------------------------------------ occupations
 def choose_occupations(question: Question, before: State, knowledge: Knowledge) -> tuple[str, ...]:
     """The occupations meant: those named, less the ones waved off, joined to the last ones in a comparison."""
-    negated = named(question, "occupation", lambda m: is_negated(question, m))
+    # "As accountant without cpa" names one job twice.
+    negated = set(named(question, "occupation", lambda m: is_negated(question, m))) - {*wanted(question, "occupation")}
     dropped = {*negated, *wave_off(question.text, before.occupations, knowledge)}
     known = talked_of(question, before)
     targets = tuple(dict.fromkeys(known.get(o, o) for o in named(question, "occupation") if o not in dropped))
