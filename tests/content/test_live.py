@@ -89,10 +89,10 @@ def test_a_call_without_a_place_is_about_the_nation(layer):
         ('{{ pay("welder" }}', "template-syntax", 'write {{ pay("welder", "ohio").median }}'),
     ],
 )  # fmt: skip
-def test_a_wrong_name_is_reported_where_the_answer_stands_and_the_entry_left_out(layer, say, code, hint):
-    path = layer(say)
+def test_a_wrong_name_is_reported_at_its_line_and_the_entry_left_out(layer, say, code, hint):
+    path = layer(f"First.\n\n      {say}")
     found = reported(path)
-    assert (code, 5, hint) in found
+    assert (code, 8, hint) in found
     assert load(path)[0] == ()
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from careerbot.content.draft import Content
-from careerbot.content.links import place_of
+from careerbot.content.links import place_of, place_of_first
 from careerbot.content.sources import Text
 from careerbot.model import Item, Knowledge, Mark, Occupation, Problem
 from careerbot.reading.text import words
@@ -54,15 +54,14 @@ def items_are_short_enough(content: Content) -> Iterable[Problem]:
 def texts_keep_to_light_markdown(content: Content) -> Iterable[Problem]:
     """Items, ways of asking back and what is lacking use only **bold**, _italic_, bullets and links, and close them."""
     knowledge = content.knowledge
-    texts = [(item.wording, item.where) for item in items_of(knowledge)]
-    texts += [(i.ask, place_of(i.ask, i.where)) for i in knowledge.intents.values()]
-    texts += [
-        (t.lacking, place_of(t.lacking, t.where)) for o in knowledge.occupations.values() for t in o.topics.values()
-    ]
+    for item in items_of(knowledge):
+        if fault := find_fault(item.wording):
+            yield Problem(_find_line(item, find_fault), "bad-markup", *fault)
+    texts = [(i.ask, i.where) for i in knowledge.intents.values()]
+    texts += [(t.lacking, t.where) for o in knowledge.occupations.values() for t in o.topics.values()]
     for text, where in texts:
-        fault = find_fault(text)
-        if fault:
-            yield Problem(where, "bad-markup", *fault)
+        if fault := find_fault(text):
+            yield Problem(place_of(text, where), "bad-markup", *fault)
 
 
 def find_fault(text: str) -> tuple[str, str] | None:
@@ -123,7 +122,8 @@ def figures_in_prose_have_a_source(content: Content) -> Iterable[Problem]:
     message = "a figure stands here without a source"
     for item in items_of(content.knowledge):
         if not item.cites and _FIGURE.search(item.wording):
-            yield Problem(item.where, "figure-without-source", message, "add `from:` with the source")
+            where = _find_line(item, _FIGURE.search)
+            yield Problem(where, "figure-without-source", message, "add `from:` with the source")
     for template in content.knowledge.templates.values():
         text = _JINJA.sub(lambda found: "\n" * found[0].count("\n"), template.text)
         for found in _FIGURE.finditer(text):
@@ -232,6 +232,11 @@ def words_do_not_loop(content: Content) -> Iterable[Problem]:
 def read_phrase(text: str, content: Content) -> str:
     """A phrase as it reads to the bot, without its clause marks, so that phrases can be told apart."""
     return " ".join(words(content.normalise(text)))
+
+
+def _find_line(item: Item, has: Callable[[str], object]) -> Mark:
+    """Where the first line of an item stands whose own words have something."""
+    return place_of_first(item.text, lambda line: has(_JINJA.sub("", line)), item.where)
 
 
 def items_of(knowledge: Knowledge) -> Iterator[Item]:

@@ -20,7 +20,7 @@ from careerbot.content.keys import (
 )
 from careerbot.content.numerals import is_period
 from careerbot.content.schema import Fields
-from careerbot.content.sources import Table, Text, Value, make_text
+from careerbot.content.sources import Table, Text, Value, make_text, strip_text
 from careerbot.model import (
     Cite,
     Faq,
@@ -128,7 +128,7 @@ def make_item(id: str, value: Value | None, author: Author) -> Item | None:
         if value is not None:
             _report_shape(value, author)
         return None
-    text = value.strip()
+    text = strip_text(value)
     if text and not author.cites:
         hint = "name the source at the top of the file: `from: wois`"
         author.problems.append(Problem(value.where, "missing-field", "`from` is missing", hint))

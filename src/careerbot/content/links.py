@@ -19,6 +19,19 @@ def place_of(name: str, otherwise: Mark) -> Mark:
     return name.where if isinstance(name, Text) else otherwise
 
 
+def place_of_line(text: str, number: int, otherwise: Mark) -> Mark:
+    """Where a line of a text that was written as a block stands, by its number from 1; of other texts `otherwise`."""
+    parts = text.parts if isinstance(text, Text) else ()
+    filled = sum(bool(line.strip()) for line in text.split("\n")[:number])
+    return parts[filled - 1].where if 0 < filled <= len(parts) else otherwise
+
+
+def place_of_first(text: str, has: Callable[[str], object], otherwise: Mark) -> Mark:
+    """Where the first line that `has` something stands, as `place_of_line` finds it; `otherwise` where none has."""
+    number = next((n for n, line in enumerate(text.split("\n"), 1) if has(line)), 0)
+    return place_of_line(text, number, otherwise)
+
+
 # What the names of FAQ entries begin with where intents may stand too.
 ENTRY = "faq."
 

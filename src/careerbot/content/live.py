@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
-from careerbot.content.links import place_of
-from careerbot.model import NATION, Faq, Live, Mark, Occupation, Place, Problem
+from careerbot.content.links import place_of, place_of_line
+from careerbot.model import NATION, Faq, Item, Live, Mark, Occupation, Place, Problem
 from careerbot.problems import suggest
 from careerbot.talking.live import HOURLY, MEASURES
 from careerbot.talking.templates import make_environment
@@ -116,25 +116,31 @@ def _resolve(entry: Faq, resolver: _Resolver) -> Faq:
 
 def _resolve_text(entry: Faq, resolver: _Resolver) -> tuple[Live, ...]:
     """The calls of a text, each once. Names that nothing offers, and what is no name at all, are reported."""
-    where = entry.item.where
+    item = entry.item
     try:
-        tree = make_environment({}).parse(entry.item.text)
+        tree = make_environment({}).parse(item.text)
     except TemplateSyntaxError as error:
         message = f"what stands in {{{{ }}}} cannot be read: {error.message}"
+        where = place_of_line(item.text, error.lineno, item.where)
         resolver.problems.append(Problem(where, "template-syntax", message, 'write {{ pay("welder", "ohio").median }}'))
         return ()
-    resolver.problems += [*_find_strange(tree, where), *_find_measures(tree, where)]
-    calls = dict.fromkeys(_read_call(call, where, resolver) for call in tree.find_all(nodes.Call))
+    resolver.problems += [*_find_strange(tree, item), *_find_measures(tree, item)]
+    calls = dict.fromkeys(_read_call(call, _line_of(call, item), resolver) for call in tree.find_all(nodes.Call))
     return tuple(call for call in calls if call)
 
 
-def _find_strange(tree: nodes.Template, where: Mark) -> Iterator[Problem]:
+def _line_of(node: nodes.Node, item: Item) -> Mark:
+    return place_of_line(item.text, node.lineno, item.where)
+
+
+def _find_strange(tree: nodes.Template, item: Item) -> Iterator[Problem]:
     for name in sorted(find_undeclared_variables(tree) - MEASURES.keys()):
         hint = suggest(name, MEASURES) or f"there are: {', '.join(MEASURES)}"
-        yield Problem(where, "template-name", f"nothing offers the name `{name}`", hint)
+        first = next(node for node in tree.find_all(nodes.Name) if node.name == name)
+        yield Problem(_line_of(first, item), "template-name", f"nothing offers the name `{name}`", hint)
 
 
-def _find_measures(tree: nodes.Template, where: Mark) -> Iterator[Problem]:
+def _find_measures(tree: nodes.Template, item: Item) -> Iterator[Problem]:
     """Names behind a call that it has no figure for."""
     for part in tree.find_all(nodes.Getattr):
         inner = part.node.node if isinstance(part.node, nodes.Getattr) and part.node.attr == HOURLY else part.node
@@ -142,7 +148,7 @@ def _find_measures(tree: nodes.Template, where: Mark) -> Iterator[Problem]:
         offered = [*MEASURES.get(topic, ()), *([HOURLY] if topic == "pay" and inner is part.node else [])]
         if topic and part.attr not in offered:
             hint = suggest(part.attr, offered) or f"there are: {', '.join(offered)}"
-            yield Problem(where, "template-name", f"`{topic}` has no figure `{part.attr}`", hint)
+            yield Problem(_line_of(part, item), "template-name", f"`{topic}` has no figure `{part.attr}`", hint)
 
 
 def _topic_of(call: nodes.Call) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeGuard
 
 from careerbot.content.numerals import is_count, is_day
-from careerbot.content.sources import Items, Table, Text, Value, make_text
+from careerbot.content.sources import Items, Table, Text, Value, make_text, strip_text
 from careerbot.model import Mark, Problem
 from careerbot.problems import suggest
 
@@ -60,7 +60,7 @@ class Fields:
         if isinstance(value, Text):
             if required and not value.strip():
                 self.report(self.where(name), "missing-field", f"`{name}` is empty", "fill it in")
-            return make_text(value.strip(), value.where)
+            return strip_text(value)
         if value is not None:
             self.report(self.where(name), "wrong-shape", f"`{name}` should be plain text", _text_hint(value))
         elif required and suggest(name, [name]) not in self._mistyped:

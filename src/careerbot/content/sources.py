@@ -65,6 +65,11 @@ def make_text(value: str, where: Mark, parts: tuple[Text, ...] = ()) -> Text:
     return text
 
 
+def strip_text(text: Text) -> Text:
+    """The text without blanks around it, at the same place."""
+    return make_text(text.strip(), text.where, text.parts)
+
+
 def read_yaml(file: SourceFile, problems: list[Problem]) -> Table | None:
     """The table a file holds; None, with Problems added, when it cannot be read or is no table."""
     text = read_text(file, problems)
