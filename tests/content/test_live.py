@@ -102,6 +102,27 @@ def test_a_place_condition_is_found_by_name_or_reported_at_its_line(layer):
     assert reported(layer(more="    where: ohoi\n")) == [("unknown-place", 7, 'did you mean "ohio"?')]
 
 
+@pytest.mark.parametrize(
+    ("say", "cure"),
+    [
+        ('Half earn { pay("welder", "ohio").median } or more.', '{{ pay("welder", "ohio").median }}'),
+        ('Half earn {pay("welder").hourly.median}} or more.', '{{ pay("welder").hourly.median }}'),
+        ('It pays {{ pay("welder") }} or pay("welder").p90 at best.', '{{ pay("welder").p90 }}'),
+        ("Ohio: pay(welder, ohio).median", "{{ pay(welder, ohio).median }}"),
+        ("Half earn { median } or more.", '{{ pay("welder", "ohio").median }}'),
+    ],
+)
+def test_a_figure_that_would_be_shown_as_it_is_written_is_reported_and_the_entry_left_out(layer, say, cure):
+    path = layer(say)
+    assert reported(path) == [("unfilled-figure", 6, f"write two braces on both sides: {cure}")]
+    assert load(path)[0] == ()
+
+
+@pytest.mark.parametrize("say", ["We pay (and well).", 'The pay ("good") and outlook(s) differ.', "Ask about pay."])
+def test_words_that_are_no_call_are_no_figure(layer, say):
+    assert mistakes(layer(say)) == []
+
+
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-3-1", "March", "2026"])
 def test_a_day_that_is_none_is_reported_at_its_line(layer, day):
     assert reported(layer(more=f"    review: {day}\n")) == [("bad-date", 7, "write it as 2026-03-01")]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from careerbot.content.draft import Content
 from careerbot.content.links import place_of, place_of_first
+from careerbot.content.live import CALL, CODE
 from careerbot.content.sources import Text
 from careerbot.model import Item, Knowledge, Mark, Occupation, Problem
 from careerbot.reading.text import words
@@ -27,7 +28,6 @@ _HTML = re.compile(r"</?[a-zA-Z][^<>]*>")
 _TAG = re.compile(r"<(/?)(b|i|a)\b[^>]*>")
 _BAD_LINK = re.compile(r"\]\((?!https?://[^)\s]+\))[^)]*\)?")
 _BAD_START = re.compile(r"^(#+ |\* |• )", re.MULTILINE)
-_JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 # A name of one such word would be found in every other sentence.
 _EVERYDAY = frozenset(
     "a about after all also am an and any are area as ask at average back bad be become been best better big boss but "
@@ -125,10 +125,20 @@ def figures_in_prose_have_a_source(content: Content) -> Iterable[Problem]:
             where = _find_line(item, _FIGURE.search)
             yield Problem(where, "figure-without-source", message, "add `from:` with the source")
     for template in content.knowledge.templates.values():
-        text = _JINJA.sub(lambda found: "\n" * found[0].count("\n"), template.text)
+        text = CODE.sub(lambda found: "\n" * found[0].count("\n"), template.text)
         for found in _FIGURE.finditer(text):
             where = Mark(template.where.file, text[: found.start()].count("\n") + 1)
             yield Problem(where, "figure-without-source", message, "move it to facts/ or to an item with `from:`")
+
+
+def only_entries_have_live_figures(content: Content) -> Iterable[Problem]:
+    """No item calls for a live figure outside of the FAQ, where nothing fills it in."""
+    message = "live figures are for answers in faq/; here this would be shown to readers as it stands"
+    for item in items_of(content.knowledge):
+        if item.live is None and (CODE.search(item.text) or CALL.search(item.text)):
+            hint = "move the answer to faq/, or say it without the figure"
+            where = place_of_first(item.text, lambda line: CODE.search(line) or CALL.search(line), item.where)
+            yield Problem(where, "unfilled-figure", message, hint)
 
 
 def sources_have_an_age(content: Content) -> Iterable[Problem]:
@@ -236,7 +246,7 @@ def read_phrase(text: str, content: Content) -> str:
 
 def _find_line(item: Item, has: Callable[[str], object]) -> Mark:
     """Where the first line of an item stands whose own words have something."""
-    return place_of_first(item.text, lambda line: has(_JINJA.sub("", line)), item.where)
+    return place_of_first(item.text, lambda line: has(CODE.sub("", line)), item.where)
 
 
 def items_of(knowledge: Knowledge) -> Iterator[Item]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
-from careerbot.content.links import place_of, place_of_line
+from careerbot.content.links import place_of, place_of_first, place_of_line
 from careerbot.model import NATION, Faq, Item, Live, Mark, Occupation, Place, Problem
 from careerbot.problems import suggest
 from careerbot.talking.live import HOURLY, MEASURES
 from careerbot.talking.templates import make_environment
 
+# What is worked out when a text is said, and what of it would be shown as it stands where that is not done.
+CODE = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+_NAMES = "|".join(MEASURES)
+CALL = re.compile(rf"\b(?:{_NAMES})\((?: ?[\"'“”„‘’«][^)\n]*\)?|[^()\n]*\)\.\w)")
+_UNFILLED = re.compile(rf"\{{[^{{}}\n]*\}}?|\}}|{CALL.pattern}")
+_WHOLE_CALL = re.compile(rf"\b(?:{_NAMES})\([^()\n]*\)(?:\.\w+)*")
+_SAMPLE = 'pay("welder", "ohio").median'
 _SIGNS = ("{{", "{%", "{#")
 _WIDE = ("nation", "state")
 _MOST_NAMED = 4
@@ -110,8 +118,20 @@ def _fold(name: str) -> str:
 def _resolve(entry: Faq, resolver: _Resolver) -> Faq:
     where = place_of(entry.place, entry.item.where)
     place = resolver.find_place(entry.place, where) if entry.place else ""
+    resolver.problems += _find_unfilled(entry.item)
     live = _resolve_text(entry, resolver) if any(sign in entry.item.text for sign in _SIGNS) else None
     return replace(entry, place=place, item=replace(entry.item, live=live))
+
+
+def _find_unfilled(item: Item) -> Iterator[Problem]:
+    """The first figure of an answer that lacks a brace, since readers would be shown the words that call for it."""
+    found = _UNFILLED.search(CODE.sub("", item.text))
+    if found:
+        where = place_of_first(item.text, lambda line: _UNFILLED.search(CODE.sub("", line)), item.where)
+        call = _WHOLE_CALL.search(CODE.sub("", item.text))
+        message = f"`{found[0]}` outside of {{{{ }}}} would be shown to readers as it stands"
+        hint = f"write two braces on both sides: {{{{ {call[0] if call else _SAMPLE} }}}}"
+        yield Problem(where, "unfilled-figure", message, hint)
 
 
 def _resolve_text(entry: Faq, resolver: _Resolver) -> tuple[Live, ...]:
@@ -122,7 +142,7 @@ def _resolve_text(entry: Faq, resolver: _Resolver) -> tuple[Live, ...]:
     except TemplateSyntaxError as error:
         message = f"what stands in {{{{ }}}} cannot be read: {error.message}"
         where = place_of_line(item.text, error.lineno, item.where)
-        resolver.problems.append(Problem(where, "template-syntax", message, 'write {{ pay("welder", "ohio").median }}'))
+        resolver.problems.append(Problem(where, "template-syntax", message, f"write {{{{ {_SAMPLE} }}}}"))
         return ()
     resolver.problems += [*_find_strange(tree, item), *_find_measures(tree, item)]
     calls = dict.fromkeys(_read_call(call, _line_of(call, item), resolver) for call in tree.find_all(nodes.Call))
