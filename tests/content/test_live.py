@@ -73,7 +73,7 @@ def test_a_call_without_a_place_is_about_the_nation(layer):
 @pytest.mark.parametrize(
     ("say", "code", "hint"),
     [
-        ('{{ pay("weldr", "ohio").median }}', "unknown-occupation", 'did you mean "welder"?'),
+        ('{{ pay("weldr", "ohio").median }}', "unknown-occupation", 'did you mean "welder" (Welders, 51-4121)?'),
         ('{{ pay("welder", "ohoi").median }}', "unknown-place", 'did you mean "ohio"?'),
         ('{{ pay("welder", "kent").median }}', "unknown-place", "name it in full: kent, oh; kent, wa"),
         (

@@ -10,7 +10,8 @@ from careerbot.content.entries import Author
 from careerbot.content.facts import Known
 from careerbot.content.files import SourceFile
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, link_terms, place_of
-from careerbot.content.live import NameBooks, resolve_faq
+from careerbot.content.live import resolve_faq
+from careerbot.content.names import NameBooks
 from careerbot.content.pictures import Gallery
 from careerbot.content.schema import keep_first
 from careerbot.model import (

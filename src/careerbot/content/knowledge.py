@@ -22,7 +22,8 @@ from careerbot.content.facts import FactTable
 from careerbot.content.files import PICTURES, SourceFile, list_files, read_text
 from careerbot.content.keys import FAQ_FILE_KEYS, SETTING_KEYS
 from careerbot.content.links import Links, link_faq
-from careerbot.content.live import NameBooks, resolve_faq
+from careerbot.content.live import resolve_faq
+from careerbot.content.names import NameBooks
 from careerbot.content.schema import Fields, tables_of
 from careerbot.content.sources import Table, read_yaml
 from careerbot.content.tables import read_names, read_places, read_terms, read_titles

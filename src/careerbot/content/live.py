@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from careerbot.content.links import place_of, place_of_first, place_of_line
-from careerbot.model import NATION, Faq, Item, Live, Mark, Occupation, Place, Problem
+from careerbot.content.names import Book, NameBooks, fold_name
+from careerbot.model import NATION, Faq, Item, Live, Mark, Problem
 from careerbot.problems import suggest
 from careerbot.talking.live import HOURLY, MEASURES
 from careerbot.talking.templates import make_environment
@@ -23,34 +24,7 @@ _UNFILLED = re.compile(rf"\{{[^{{}}\n]*\}}?|\}}|{CALL.pattern}")
 _WHOLE_CALL = re.compile(rf"\b(?:{_NAMES})\([^()\n]*\)(?:\.\w+)*")
 _SAMPLE = 'pay("welder", "ohio").median'
 _SIGNS = ("{{", "{%", "{#")
-_WIDE = ("nation", "state")
 _MOST_NAMED = 4
-
-
-@dataclass(slots=True)
-class NameBooks:
-    """Names of occupations and places -> ids. What all names lead to is gathered when the first one is looked for."""
-
-    occupations: Mapping[str, Occupation]
-    places: Mapping[str, Place]
-    _jobs: list[dict[str, list[str]]] = field(default_factory=list)
-    _areas: list[dict[str, list[str]]] = field(default_factory=list)
-
-    def jobs(self) -> list[dict[str, list[str]]]:
-        """Codes and titles of occupations, then all their other names."""
-        if not self._jobs:
-            jobs = list(self.occupations.values())
-            first = _gather((n, o.id) for o in jobs for n in (o.id, o.title, o.singular))
-            self._jobs = [first, _gather((n, o.id) for o in jobs for n in o.also)]
-        return self._jobs
-
-    def areas(self) -> list[dict[str, list[str]]]:
-        """Names of states and the nation, then those of all places."""
-        if not self._areas:
-            places = list(self.places.values())
-            first = _gather((n, p.id) for p in places if p.kind in _WIDE for n in (p.id, p.name, *p.also))
-            self._areas = [first, _gather((n, p.id) for p in places for n in (p.id, p.name, *p.also))]
-        return self._areas
 
 
 def resolve_faq(faq: Iterable[Faq], books: NameBooks, problems: list[Problem]) -> Iterator[Faq]:
@@ -72,47 +46,33 @@ class _Resolver:
 
     def find_occupation(self, name: str, where: Mark) -> str:
         """The occupation of a code, a title, or any other name; "" and a problem for none and for several."""
-        return self._find(name, self.books.jobs(), where, "occupation")
+        found = _look_up(name, self.books.jobs())
+        titles = [f"{self.books.occupations[id].title} ({id})" for id in found[:_MOST_NAMED]]
+        if not found:
+            self._report(where, "unknown-occupation", f"there is no occupation `{name}`", self.books.suggest_job(name))
+        return self._take_one(name, found, titles, where)
 
     def find_place(self, name: str, where: Mark) -> str:
         """The place of a code or a name; a state goes before others of its name."""
-        return self._find(name, self.books.areas(), where, "place")
+        found = _look_up(name, self.books.areas())
+        titles = [f"{self.books.places[id].name} ({id})" for id in found[:_MOST_NAMED]]
+        if not found:
+            self._report(where, "unknown-place", f"there is no place `{name}`", self.books.suggest_place(name))
+        return self._take_one(name, found, titles, where)
 
-    def _find(self, name: str, books: list[dict[str, list[str]]], where: Mark, what: str) -> str:
-        wanted = _fold(name)
-        found = next((book[wanted] for book in books if wanted in book), [])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            named: Mapping[str, Occupation | Place] = (
-                self.books.occupations if what == "occupation" else self.books.places
-            )
-            titles = [f"{getattr(named[id], 'title', '') or getattr(named[id], 'name', '')} ({id})" for id in found]
-            hint = f"name one by its code: {'; '.join(titles[:_MOST_NAMED])}"
-            self.problems.append(Problem(where, "name-of-several", f"several go by `{name}`", hint))
-        else:
-            self.problems.append(_report_unknown(name, books, where, what))
-        return ""
+    def _take_one(self, name: str, found: Sequence[str], titles: Sequence[str], where: Mark) -> str:
+        if len(found) > 1:
+            hint = f"name one by its code: {'; '.join(titles)}"
+            self._report(where, "name-of-several", f"several go by `{name}`", hint)
+        return found[0] if len(found) == 1 else ""
+
+    def _report(self, where: Mark, code: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(where, code, message, hint))
 
 
-def _report_unknown(name: str, books: Iterable[Mapping[str, object]], where: Mark, what: str) -> Problem:
-    known = [known for book in books for known in book]
-    full = [n for n in known if n.startswith(f"{_fold(name)}, ")][:_MOST_NAMED]
-    hint = f"name it in full: {'; '.join(full)}" if full else suggest(_fold(name), known)
-    return Problem(
-        where, "unknown-occupation" if what == "occupation" else "unknown-place", f"there is no {what} `{name}`", hint
-    )
-
-
-def _gather(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    book: dict[str, dict[str, None]] = {}
-    for name, id in named:
-        book.setdefault(_fold(name), {})[id] = None
-    return {name: list(ids) for name, ids in book.items()}
-
-
-def _fold(name: str) -> str:
-    return " ".join(name.casefold().split())
+def _look_up(name: str, books: Iterable[Book]) -> Sequence[str]:
+    wanted = fold_name(name)
+    return next((book[wanted] for book in books if wanted in book), ())
 
 
 def _resolve(entry: Faq, resolver: _Resolver) -> Faq:
