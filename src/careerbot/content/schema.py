@@ -13,6 +13,8 @@ from careerbot.problems import suggest
 
 ID_SIGNS = re.compile(r"[A-Za-z0-9._-]+")
 ID_HINT = "use letters, digits, dot, underscore, hyphen"
+# What a list that was taken for one text begins with.
+_DASHES = ("-", "–", "—")
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -75,7 +77,9 @@ class Fields:
             return ()
         if not isinstance(value, Items):
             message = f"`{name}` should be a list, such as [{example}]"
-            self.report(self.where(name), "wrong-shape", message)
+            dashes = isinstance(value, Text) and value.strip().startswith(_DASHES)
+            hint = "put a hyphen and a blank before each entry of the list: `- one`" if dashes else ""
+            self.report(self.where(name), "wrong-shape", message, hint)
             return ()
         return tuple(part for part in value if self._is_text(part, name))
 
