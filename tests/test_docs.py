@@ -76,6 +76,12 @@ def test_every_kind_of_knowledge_file_stands_in_the_docs(pattern):
     assert re.search(f"`{name}`{packed}", KNOWLEDGE)
 
 
+def test_the_table_of_intents_lists_all_that_an_entry_may_name_with_their_buttons():
+    listed = re.findall(r"\| `(\w+)` +\| (.+?) +(?=\|)", KNOWLEDGE.partition("### Intents that an entry may name")[2])
+    intents = CareerBot.load(*find_layers(())).knowledge.intents.values()
+    assert dict(listed) == {i.id: i.label for i in intents if i.kind in ("topic", "talk")}
+
+
 @pytest.mark.parametrize("name", IMPORTERS)
 def test_every_import_stands_in_the_docs(name):
     assert re.search(rf"^\| `{name}` \|", PAGES["figures.md"], re.MULTILINE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from careerbot.content.names import NameBooks
-from careerbot.model import Mark, Occupation, Place
+from careerbot.content.names import NameBooks, suggest_intent
+from careerbot.model import Intent, Mark, Occupation, Place
 
 JOBS = {
     "51-4121": ("Welders, cutters, solderers, and brazers", "welder", ("welding pipes", "pipe welder")),
@@ -54,6 +54,48 @@ def test_of_a_name_that_is_no_slip_the_official_titles_of_its_rarest_words_are_t
 
 def test_digits_that_changed_places_are_likelier_than_others(books):
     assert books.suggest_job("51-4212").startswith('did you mean "51-4122" (Welding machine setters)')
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Welder", "a code is wanted here: 51-4121 (Welders, cutters, solderers, and brazers)"),
+        ("coach", "a code is wanted here: 25-2021 (Teachers) or 25-2031 (Secondary teachers)"),
+        ("nusre", "a code is wanted here: 29-1141 (Registered nurses)"),
+        ("51-4112", 'did you mean "51-4121" (Welders'),
+        ("zebra", "a code is wanted here; `careerbot ask --explain"),
+    ],
+)
+def test_where_only_a_code_can_stand_the_code_of_a_name_is_told(books, name, hint):
+    assert books.suggest_code(name).startswith(hint)
+
+
+def test_where_only_the_code_of_a_place_can_stand_it_is_told(books):
+    assert books.suggest_area("Ohio") == books.suggest_area("3900001") == "a code is wanted here: 3900000 (Ohio)"
+    assert books.suggest_area("9999999") == "a code is wanted here; `careerbot ask --explain` shows them"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("trianing", 'did you mean "training"?'),
+        ("training on the job", 'did you mean "training"?'),
+        (
+            "classes",
+            'did you mean "training" (Training on the job) or "cost" (What school costs)? '
+            "docs/knowledge.md lists all intents",
+        ),
+        ("schools", 'did you mean "cost" (What school costs)? docs/knowledge.md lists all intents'),
+        ("zebra", "docs/knowledge.md lists all intents"),
+    ],
+)
+def test_an_intent_is_told_by_its_spelling_its_label_or_the_words_of_its_examples(name, hint):
+    intents = [
+        Intent("cost", "What school costs", WHERE, examples=(("is the class free", WHERE), ("what is tuition", WHERE))),
+        Intent("training", "Training on the job", WHERE, examples=(("do they have classes", WHERE),)),
+        Intent("chat", "Small talk", WHERE, kind="talk", examples=(("zebra", WHERE),)),
+    ]
+    assert suggest_intent(name, {intent.id: intent for intent in intents}) == hint
 
 
 def test_where_no_name_is_near_the_hint_says_where_names_are_shown(books):

@@ -74,7 +74,7 @@ def reread_spoken(layers: Sequence[Path], before: Knowledge, books: NameBooks, t
         draft.begin_layer(number)
         _read_files(list_files(layer), draft, readers)
         draft.end_layer()
-    links = Links(before.intents.keys(), before.occupations.keys(), draft.report_link)
+    links = Links(before.intents, books, draft.report_link)
     faq = link_faq(resolve_faq(draft.faq.values(), books, draft.problems), links)
     knowledge = replace(before, faq=faq, templates=draft.templates)
     levels, problems = draft.reading_levels, tuple(draft.problems)

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
+from careerbot.content.names import NameBooks, suggest_intent
 from careerbot.content.sources import Text
 from careerbot.model import Faq, Intent, Mark, Occupation, Place, Problem, Term, Topic
 from careerbot.problems import suggest
@@ -42,33 +44,43 @@ Report = Callable[[str, Problem], None]
 class Links:
     """The names that can be referred to, and what is told of references that lead nowhere."""
 
-    def __init__(self, intents: Collection[str], occupations: Collection[str], report: Report) -> None:
+    def __init__(self, intents: Mapping[str, Intent], books: NameBooks, report: Report) -> None:
         self._intents = intents
-        self._occupations = occupations
+        self._books = books
         self._report = report
 
     def is_intent(self, name: str, where: Mark) -> bool:
         """Whether there is such an intent; reported when there is not."""
-        return self._is_known(name, self._intents, where, "unknown-intent", "intent")
+        hint = partial(suggest_intent, name, self._intents)
+        return self._is_known(name, self._intents, where, "unknown-intent", "intent", hint)
 
     def is_followed(self, name: str, entries: Collection[str], where: Mark) -> bool:
         """Whether there is such an intent, or such an entry as `faq.` says; reported when there is not."""
-        if name.startswith(ENTRY):
-            return self._is_known(name, entries, where, "unknown-intent", "FAQ entry")
+        whole = name if name.startswith(ENTRY) else f"{ENTRY}{name}"
+        if name == whole or (whole in entries and name not in self._intents):
+            hint = partial(_suggest_entry, whole, entries)
+            return self._is_known(name, entries, where, "unknown-intent", "FAQ entry", hint)
         return self.is_intent(name, where)
 
     def is_occupation(self, id: str, where: Mark) -> bool:
         """Whether there is such an occupation; reported when there is not."""
-        return self._is_known(id, self._occupations, where, "unknown-occupation", "occupation")
+        hint = partial(self._books.suggest_code, id)
+        return self._is_known(id, self._books.occupations, where, "unknown-occupation", "occupation", hint)
 
     def intents_of(self, names: Iterable[str], otherwise: Mark) -> tuple[str, ...]:
         """Those of the names that are intents."""
         return tuple(name for name in names if self.is_intent(name, place_of(name, otherwise)))
 
-    def _is_known(self, name: str, known: Collection[str], where: Mark, code: str, what: str) -> bool:
+    def _is_known(
+        self, name: str, known: Collection[str], where: Mark, code: str, what: str, hint: Callable[[], str]
+    ) -> bool:
         if name not in known:
-            self._report(name, Problem(where, code, f"there is no {what} `{name}`", suggest(name, known)))
+            self._report(name, Problem(where, code, f"there is no {what} `{name}`", hint()))
         return name in known
+
+
+def _suggest_entry(name: str, entries: Collection[str]) -> str:
+    return suggest(name, entries) or f"write `{ENTRY}` and the id of an entry of faq/"
 
 
 def link_occupations(occupations: Mapping[str, Occupation], links: Links) -> dict[str, Occupation]:

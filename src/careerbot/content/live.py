@@ -10,7 +10,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from careerbot.content.links import place_of, place_of_first, place_of_line
-from careerbot.content.names import Book, NameBooks, fold_name
+from careerbot.content.names import NameBooks, look_up
 from careerbot.model import NATION, Faq, Item, Live, Mark, Problem
 from careerbot.problems import suggest
 from careerbot.talking.live import HOURLY, MEASURES
@@ -46,7 +46,7 @@ class _Resolver:
 
     def find_occupation(self, name: str, where: Mark) -> str:
         """The occupation of a code, a title, or any other name; "" and a problem for none and for several."""
-        found = _look_up(name, self.books.jobs())
+        found = look_up(name, self.books.jobs())
         titles = [f"{self.books.occupations[id].title} ({id})" for id in found[:_MOST_NAMED]]
         if not found:
             self._report(where, "unknown-occupation", f"there is no occupation `{name}`", self.books.suggest_job(name))
@@ -54,7 +54,7 @@ class _Resolver:
 
     def find_place(self, name: str, where: Mark) -> str:
         """The place of a code or a name; a state goes before others of its name."""
-        found = _look_up(name, self.books.areas())
+        found = look_up(name, self.books.areas())
         titles = [f"{self.books.places[id].name} ({id})" for id in found[:_MOST_NAMED]]
         if not found:
             self._report(where, "unknown-place", f"there is no place `{name}`", self.books.suggest_place(name))
@@ -68,11 +68,6 @@ class _Resolver:
 
     def _report(self, where: Mark, code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(where, code, message, hint))
-
-
-def _look_up(name: str, books: Iterable[Book]) -> Sequence[str]:
-    wanted = fold_name(name)
-    return next((book[wanted] for book in books if wanted in book), ())
 
 
 def _resolve(entry: Faq, resolver: _Resolver) -> Faq:

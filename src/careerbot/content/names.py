@@ -1,4 +1,4 @@
-"""Names of occupations and places -> ids, and for a name that leads nowhere the nearest that lead somewhere."""
+"""Names of occupations, places and intents -> ids, and for one that leads nowhere the nearest that lead somewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
-from careerbot.model import Occupation, Place
+from careerbot.model import Intent, Occupation, Place
+from careerbot.problems import suggest
 
 MOST_NAMED = 3
 _WIDE = ("nation", "state")
@@ -21,6 +22,7 @@ _START = 4
 _SHARE_OF_BEST = 0.7
 _CODE = re.compile(r"[\d-]+")
 _NO_JOB = "`careerbot ask --explain what do welders make` shows how jobs are named, with their codes"
+_WANTED = "a code is wanted here"
 _NO_PLACE = "name a state, a county, or a town with its state: Kent, OH"
 
 # Name -> the ids that go by it.
@@ -55,10 +57,23 @@ class NameBooks:
     def suggest_job(self, name: str) -> str:
         """A hint with the likeliest names of occupations, each with the official title, so that a wrong one is seen."""
         if _CODE.fullmatch(name):
-            return _ask([f'"{id}" ({self.occupations[id].title})' for id in self._near_codes(name)]) or _NO_JOB
+            return _ask(self._describe(self._near_codes(name), '"')) or _NO_JOB
         near = [f'"{known}" ({self._title_of(ids)})' for known, ids in _find_near(name, self.jobs()).items()]
-        alike = [f'"{id}" ({self.occupations[id].title})' for id in self._alike(name)]
-        return _ask(near or alike) or _NO_JOB
+        return _ask(near or self._describe(self._alike(name), '"')) or _NO_JOB
+
+    def suggest_code(self, name: str) -> str:
+        """A hint where only the code of an occupation can stand: that of one that goes by the name, or the nearest."""
+        if _CODE.fullmatch(name):
+            return self.suggest_job(name)
+        near = [id for ids in _find_near(name, self.jobs()).values() for id in ids]
+        found = self._describe((look_up(name, self.jobs()) or near or self._alike(name))[:MOST_NAMED])
+        return f"{_WANTED}: {join_choices(found)}" if found else f"{_WANTED}; {_NO_JOB}"
+
+    def suggest_area(self, name: str) -> str:
+        """The same for places."""
+        near = find_near(name, self.places.keys(), 1) if _CODE.fullmatch(name) else look_up(name, self.areas())
+        found = [f"{id} ({self.places[id].name})" for id in near[:MOST_NAMED]]
+        return f"{_WANTED}: {join_choices(found)}" if found else f"{_WANTED}; `careerbot ask --explain` shows them"
 
     def suggest_place(self, name: str) -> str:
         """A hint with the likeliest names of places."""
@@ -74,6 +89,9 @@ class NameBooks:
 
     def _near_codes(self, code: str) -> list[str]:
         return find_near(code, self.occupations.keys(), _MOST_SLIPS)[:MOST_NAMED]
+
+    def _describe(self, ids: Iterable[str], mark: str = "") -> list[str]:
+        return [f"{mark}{id}{mark} ({self.occupations[id].title})" for id in ids]
 
     def _title_of(self, ids: Sequence[str]) -> str:
         return f"{self.occupations[ids[0]].title}, {ids[0]}" if len(ids) == 1 else f"{len(ids)} occupations"
@@ -97,6 +115,30 @@ def find_near(name: str, known: Collection[str], most: int) -> list[str]:
     )
 
 
+def suggest_intent(name: str, intents: Mapping[str, Intent]) -> str:
+    """A hint with the intent that is spelled or labelled much alike, else those that people ask for in these words."""
+    labels = {intent.label.casefold(): id for id, intent in intents.items()}
+    if spelled := suggest(name, intents) or suggest(labels.get(name.casefold(), ""), intents):
+        return spelled
+    wanted = _starts(name.replace("_", " "))
+    shares = {id: _share(wanted, intent) for id, intent in intents.items() if intent.kind == "topic"}
+    best = sorted((id for id in shares if shares[id]), key=lambda id: -shares[id])[:MOST_NAMED]
+    asked = _ask([f'"{id}" ({intents[id].label})' for id in best])
+    return f"{asked} docs/knowledge.md lists all intents".strip()
+
+
+def look_up(name: str, books: Iterable[Book]) -> Sequence[str]:
+    """The ids that a name leads to in the first book that has it; none when no book has."""
+    wanted = fold_name(name)
+    return next((book[wanted] for book in books if wanted in book), ())
+
+
+def join_choices(names: Sequence[str]) -> str:
+    """`a, b or c`; empty for none."""
+    *others, last = names or ("",)
+    return f"{', '.join(others)}{' or ' if others else ''}{last}"
+
+
 def fold_name(name: str) -> str:
     """The form in which names are looked up."""
     return " ".join(name.casefold().split())
@@ -116,8 +158,13 @@ def _find_slips(name: str, known: Collection[str]) -> list[str]:
 
 def _ask(names: Sequence[str]) -> str:
     """`did you mean a, b or c?`; empty for none."""
-    *others, last = names or ("",)
-    return f"did you mean {', '.join(others)}{' or ' if others else ''}{last}?" if last else ""
+    return f"did you mean {join_choices(names)}?" if names else ""
+
+
+def _share(wanted: set[str], intent: Intent) -> float:
+    """How much an intent has of some words: whether its label has one, and in how many of its examples they stand."""
+    named = bool(wanted & _starts(f"{intent.label} {intent.id.replace('_', ' ')}"))
+    return named + sum(bool(wanted & _starts(text)) for text, _ in intent.examples) / max(len(intent.examples), 1)
 
 
 def _starts(words: str) -> set[str]:
