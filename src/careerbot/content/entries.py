@@ -252,7 +252,7 @@ def make_faq(table: Table, author: Author) -> Faq | None:
     """A FAQ entry; None when its id, questions or answer cannot be used. It may go without a source."""
     fields = Fields(table, FAQ_KEYS, author.problems)
     id, intent = fields.id("id"), fields.text("intent", required=True)
-    if "asks" not in fields:
+    if fields.lacks("asks"):
         fields.report(table.where, "missing-field", "`asks` is missing", "add `asks: [how people ask it, …]`")
     item = _make_item(f"faq.{id}", fields, author, cited=False)
     if not item:

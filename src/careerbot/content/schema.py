@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeGuard
 
+from careerbot.content.keys import MEANT
 from careerbot.content.numerals import is_count, is_day
 from careerbot.content.sources import Items, Table, Text, Value, make_text, strip_text
 from careerbot.model import Mark, Problem
-from careerbot.problems import suggest
+from careerbot.problems import ask_whether, suggest
 
 ID_SIGNS = re.compile(r"[A-Za-z0-9._-]+")
 ID_HINT = "use letters, digits, dot, underscore, hyphen"
@@ -34,6 +35,10 @@ class Fields:
 
     def __contains__(self, name: str) -> bool:
         return name in self._table
+
+    def lacks(self, name: str) -> bool:
+        """Whether the field is not there, not even under a mistyped name, since one mistake is told once."""
+        return name not in self._table and ask_whether(name) not in self._mistyped
 
     def where(self, name: str = "") -> Mark:
         """Where the field's name stands, or the table itself for a field it does not have."""
@@ -65,8 +70,7 @@ class Fields:
             return strip_text(value)
         if value is not None:
             self.report(self.where(name), "wrong-shape", f"`{name}` should be plain text", _text_hint(value))
-        elif required and suggest(name, [name]) not in self._mistyped:
-            # One mistake is told once.
+        elif required and self.lacks(name):
             self.report(self._table.where, "missing-field", f"`{name}` is missing", f"add a line `{name}: …`")
         return ""
 
@@ -189,7 +193,8 @@ def keep_first(found: Mapping[str, object], name: str, where: Mark, problems: li
 
 
 def _hint(name: str, known: Collection[str]) -> str:
-    return suggest(name, known) or f"known here: {', '.join(known)}"
+    meant = MEANT.get(name.casefold(), "")
+    return (ask_whether(meant) if meant in known else suggest(name, known)) or f"known here: {', '.join(known)}"
 
 
 def _text_hint(value: Value) -> str:
