@@ -86,6 +86,11 @@ def test_a_call_without_a_place_is_about_the_nation(layer):
         ('{{ outlook("welder").hourly }}', "template-name", "there are: growth, openings, jobs"),
         ('{{ wage("welder") }}', "template-name", "there are: pay, outlook"),
         ('{{ pay(job, "ohio").median }}', "template-fails", 'write pay("welder", "ohio")'),
+        (
+            "It pays {{ pay(“welder”, ‘ohio’).median }}.",
+            "template-syntax",
+            'write straight ones: {{ pay("welder", "ohio").median }}',
+        ),
         ('{{ pay("welder" }}', "template-syntax", 'write {{ pay("welder", "ohio").median }}'),
     ],
 )  # fmt: skip
@@ -108,6 +113,7 @@ def test_a_place_condition_is_found_by_name_or_reported_at_its_line(layer):
         ('Half earn { pay("welder", "ohio").median } or more.', '{{ pay("welder", "ohio").median }}'),
         ('Half earn {pay("welder").hourly.median}} or more.', '{{ pay("welder").hourly.median }}'),
         ('It pays {{ pay("welder") }} or pay("welder").p90 at best.', '{{ pay("welder").p90 }}'),
+        ("Half earn { pay(“welder”) } or more.", '{{ pay("welder") }}'),
         ("Ohio: pay(welder, ohio).median", "{{ pay(welder, ohio).median }}"),
         ("Half earn { median } or more.", '{{ pay("welder", "ohio").median }}'),
     ],

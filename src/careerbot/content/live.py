@@ -23,6 +23,7 @@ CALL = re.compile(rf"\b(?:{_NAMES})\((?: ?[\"'“”„‘’«][^)\n]*\)?|[^()\
 _UNFILLED = re.compile(rf"\{{[^{{}}\n]*\}}?|\}}|{CALL.pattern}")
 _WHOLE_CALL = re.compile(rf"\b(?:{_NAMES})\([^()\n]*\)(?:\.\w+)*")
 _SAMPLE = 'pay("welder", "ohio").median'
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„«»‘’‚", '"'))
 _SIGNS = ("{{", "{%", "{#")
 _MOST_NAMED = 4
 
@@ -85,7 +86,7 @@ def _find_unfilled(item: Item) -> Iterator[Problem]:
         where = place_of_first(item.text, lambda line: _UNFILLED.search(CODE.sub("", line)), item.where)
         call = _WHOLE_CALL.search(CODE.sub("", item.text))
         message = f"`{found[0]}` outside of {{{{ }}}} would be shown to readers as it stands"
-        hint = f"write two braces on both sides: {{{{ {call[0] if call else _SAMPLE} }}}}"
+        hint = f"write two braces on both sides: {{{{ {call[0].translate(_STRAIGHT) if call else _SAMPLE} }}}}"
         yield Problem(where, "unfilled-figure", message, hint)
 
 
@@ -95,13 +96,22 @@ def _resolve_text(entry: Faq, resolver: _Resolver) -> tuple[Live, ...]:
     try:
         tree = make_environment({}).parse(item.text)
     except TemplateSyntaxError as error:
-        message = f"what stands in {{{{ }}}} cannot be read: {error.message}"
-        where = place_of_line(item.text, error.lineno, item.where)
-        resolver.problems.append(Problem(where, "template-syntax", message, f"write {{{{ {_SAMPLE} }}}}"))
+        resolver.problems.append(_report_unreadable(item, error))
         return ()
     resolver.problems += [*_find_strange(tree, item), *_find_measures(tree, item)]
     calls = dict.fromkeys(_read_call(call, _line_of(call, item), resolver) for call in tree.find_all(nodes.Call))
     return tuple(call for call in calls if call)
+
+
+def _report_unreadable(item: Item, error: TemplateSyntaxError) -> Problem:
+    curly = next((code for code in CODE.findall(item.text) if code != code.translate(_STRAIGHT)), "")
+    if not curly:
+        message = f"what stands in {{{{ }}}} cannot be read: {error.message}"
+        where = place_of_line(item.text, error.lineno, item.where)
+        return Problem(where, "template-syntax", message, f"write {{{{ {_SAMPLE} }}}}")
+    message = "the quotation marks in {{ }} are curly, as word processors make them"
+    where = place_of_first(item.text, lambda line: curly in line, item.where)
+    return Problem(where, "template-syntax", message, f"write straight ones: {curly.translate(_STRAIGHT)}")
 
 
 def _line_of(node: nodes.Node, item: Item) -> Mark:
