@@ -22,6 +22,9 @@ _WORD = re.compile(r"[^\W_][\w'’]*")
 _SENTENCE = re.compile(r"\w\W*?[.!?:;](?=\s|$)|\w\W*(?=\n|$)")
 
 _FIGURE = re.compile(r"\$\s?\d|\d\s?%|\d percent\b|\d,\d{3}\b")
+_SOURCE_HINT = (
+    "add `from: our_prices`, and to sources.yaml `our_prices: {publisher: who says so, title: where, published: 2026}`"
+)
 # What every mark, right or wrong, is made of.
 _MARKS = re.compile(r"[*_<\[#•]")
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -123,7 +126,7 @@ def figures_in_prose_have_a_source(content: Content) -> Iterable[Problem]:
     for item in items_of(content.knowledge):
         if not item.cites and _FIGURE.search(item.wording):
             where = _find_line(item, _FIGURE.search)
-            yield Problem(where, "figure-without-source", message, "add `from:` with the source")
+            yield Problem(where, "figure-without-source", message, _SOURCE_HINT)
     for template in content.knowledge.templates.values():
         text = CODE.sub(lambda found: "\n" * found[0].count("\n"), template.text)
         for found in _FIGURE.finditer(text):

@@ -38,6 +38,7 @@ from careerbot.model import (
 from careerbot.problems import suggest
 
 MOST_PATTERNS = 500
+_SOURCE = "{publisher: who says so, title: where, published: 2026}"
 
 
 @dataclass(slots=True)
@@ -167,7 +168,7 @@ def _make_cite(text: Text, fields: Fields, author: Author) -> Cite | None:
     if source is None and id in author.left_out:
         fields.broken = True
     elif source is None:
-        hint = suggest(id, author.sources) or "sources.yaml lists the sources"
+        hint = suggest(id, author.sources) or f"add it to sources.yaml: `{id}: {_SOURCE}`"
         fields.report(text.where, "unknown-source", f"there is no source `{id}`", hint)
     elif period and not is_period(period):
         _report_date(fields, text.where, period)
