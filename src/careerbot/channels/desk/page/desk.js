@@ -10,18 +10,18 @@ let written = Promise.resolve();
 let listed = { layer: "", files: [], unsaved: [] };
 let gaps = [];
 
-async function ask(what, body = {}) {
+async function ask(what, body = {}, tell = alarm) {
   let response;
   try {
     response = await fetch(what, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   } catch {
-    return alarm("The desk does not answer; is it still running?");
+    return tell("The desk does not answer; is it still running?");
   }
   if (response.headers.get("Content-Type")?.startsWith("application/json")) {
     const answer = await response.json();
-    return response.ok ? answer : alarm(answer.error);
+    return response.ok ? answer : tell(answer.error);
   }
-  return alarm(`${response.status}: ${await response.text()}`);
+  return tell(`${response.status}: ${await response.text()}`);
 }
 
 function alarm(words) {
@@ -100,10 +100,10 @@ function makeGap(gap) {
 }
 
 // ---------------------------------------------------------------- the editor
-async function show(name, entry) {
+async function show(name, entry, tell = alarm) {
   await settle();
-  const page = await ask("open", { name });
-  if (!page) return;
+  const page = await ask("open", { name }, tell);
+  if (!page) return false;
   Object.assign(open, { name, entry: entry.id, saved: page.saved, stamp: page.stamp });
   at("name").textContent = name;
   at("text").value = page.text;
@@ -112,6 +112,7 @@ async function show(name, entry) {
   showState();
   goTo(entry.line, 1);
   showFiles();
+  return true;
 }
 
 function goTo(line, column) {
@@ -253,10 +254,18 @@ function makeVersion(version) {
 at("save").addEventListener("click", save);
 at("history").addEventListener("click", showHistory);
 at("find").addEventListener("input", showFiles);
-at("new").addEventListener("click", async () => {
-  at("new-name").value = "faq/";
-  if ((await choose("naming")) !== "make") return;
-  await show(at("new-name").value.trim(), { id: "", line: 1 });
+at("new").addEventListener("click", () => {
+  at("new-name").value = "";
+  at("naming-warning").textContent = "";
+  at("naming").showModal();
+});
+at("naming").addEventListener("submit", async (event) => {
+  if (event.submitter.value !== "make") return;
+  event.preventDefault();
+  const warn = (words) => { at("naming-warning").textContent = words; return null; };
+  if (!(await show(at("new-name").value.trim(), { id: "", line: 1 }, warn))) return at("new-name").focus();
+  at("naming").close();
+  at("text").focus();
   await list();
 });
 
