@@ -113,6 +113,39 @@ def test_saving_shows_what_it_changes_and_then_does_by_keyboard_alone(page, laye
     assert (layers[1] / NAME).read_text() == FAQ.replace("Fridays", "Mondays")
 
 
+def test_saving_warns_of_mistakes_in_this_file_and_not_of_those_in_others(page, layers):
+    (layers[1] / "faq" / "other.yaml").write_text(FAQ.replace("id: visits", "id: other").replace("say:", "sya:"))
+    open_entry(page)
+    type_over(page, FAQ.replace("Fridays", "Mondays"))
+    expect(page.get_by_role("button", name="our-school/faq/other.yaml:5")).to_be_visible()
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("dialog").locator("ins")).to_contain_text("Mondays")
+    expect(page.locator("#saving-warning")).to_have_text("")
+    page.keyboard.press("Escape")
+    type_over(page, FAQ.replace("say:", "sya:"))
+    expect(page.get_by_role("button", name="line 5: `sya`")).to_be_visible()
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saving-warning")).to_contain_text("There are mistakes in it")
+
+
+def test_enter_carries_the_indentation_and_the_dash_of_a_list_to_the_next_line(page):
+    open_entry(page)
+    type_over(page, "")
+    for line in ("entries:", "- id: lights", "intent: pay", "asks:", "- who is it", "where is it", "", "say: |-", "A."):
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+    page.keyboard.type("B.")
+    written = (
+        "entries:\n  - id: lights\n    intent: pay\n    asks:\n      - who is it\n      - where is it\n"
+        "    say: |-\n      A.\n      B."
+    )
+    expect(page.locator("#text")).to_have_value(written)
+    page.keyboard.press("Enter")
+    expect(page.locator("#text")).to_have_value(f"{written}\n      ")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#text")).to_have_value(written)
+
+
 def test_going_back_from_saving_changes_nothing_and_changes_can_be_discarded(page, layers):
     open_entry(page)
     type_over(page, FAQ.replace("Fridays", "Mondays"))

@@ -4,7 +4,7 @@
 const at = (id) => document.getElementById(id);
 const WAIT_MS = 350;
 const talk = crypto.randomUUID();
-const open = { name: "", saved: "", stamp: "" };
+const open = { name: "", saved: "", stamp: "", wrong: false };
 let timer = 0;
 let written = Promise.resolve();
 let listed = { layer: "", files: [], unsaved: [] };
@@ -142,6 +142,7 @@ function showLines(wrong) {
 function showLook(look) {
   const here = look.problems.filter((problem) => problem.here);
   showLines(new Set(here.map((problem) => problem.line)));
+  open.wrong = here.some((problem) => problem.code && problem.severity === "error");
   const verdict = look.taken ? "The chat answers from this text." : "The chat answers as before, until this is mended.";
   const played = look.played.all ? ` ${look.played.good} of ${look.played.all} messages went as written.` : "";
   at("verdict").textContent = `${look.problems.length || "No"} problem${look.problems.length === 1 ? "" : "s"}. ${verdict}${played}`;
@@ -192,6 +193,27 @@ at("text").addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(write, WAIT_MS);
 });
+// A line begins as the one before it, a list goes on, and what stands below a name stands further in.
+function beginLine(before) {
+  const [, indent, dash, words] = /^(\s*)(- +)?(.*)$/.exec(before);
+  if (dash && !words) return { taken: before.length, put: indent.slice(2) };
+  const isNamed = /^[\w.-]+:(\s|$)/.test(words);
+  const deeper = /(^|\s|:)[|>][-+]?\s*$/.test(words) || /^[\w.-]+:\s*$/.test(words) ? "  " : "";
+  return { taken: 0, put: `\n${indent}${dash ? (isNamed ? "  " : dash) : ""}${deeper}` };
+}
+
+at("text").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+  const text = at("text");
+  const before = text.value.slice(0, text.selectionStart).split("\n").pop();
+  const line = beginLine(before);
+  if (line.put === "\n") return;
+  event.preventDefault();
+  if (line.taken) text.setSelectionRange(text.selectionStart - line.taken, text.selectionEnd);
+  // Other ways of changing the text cannot be undone by Ctrl-Z.
+  if (line.put) document.execCommand("insertText", false, line.put);
+  else document.execCommand("delete");
+});
 at("text").addEventListener("scroll", () => { at("lines").scrollTop = at("text").scrollTop; });
 
 // ---------------------------------------------------------------- saving, and what was before
@@ -201,7 +223,7 @@ async function save() {
   const answer = await ask("compare", { name: open.name, text: at("text").value });
   if (!answer) return;
   at("diff").replaceChildren(...answer.diff.split("\n").map((line) => make(kindOf(line), `${line}\n`)));
-  at("saving-warning").textContent = at("verdict").classList.contains("wrong") ? "There are mistakes in it: the bot will leave out what they spoil." : "";
+  at("saving-warning").textContent = open.wrong ? "There are mistakes in it: the bot will leave out what they spoil." : "";
   const choice = await choose("saving");
   if (choice === "discard") replaceText(open.saved);
   if (choice !== "save") return at("text").focus();
