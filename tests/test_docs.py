@@ -111,6 +111,12 @@ def test_every_command_line_of_the_docs_can_be_read(line, tmp_path, monkeypatch)
     assert command.make_context(arguments[0], arguments[1:])
 
 
+def test_the_guide_begins_by_making_the_command_known_that_the_readme_installs():
+    (folder,) = set(re.findall(r"python3 -m venv (\S+)", samples(README, "sh")[0]))
+    assert f"{folder}/bin/careerbot" in samples(README, "sh")[0]
+    assert samples(PAGES["guide.md"], "sh")[0] == f"source {folder}/bin/activate\n"
+
+
 @pytest.mark.parametrize("sample", samples(README, "python"))
 def test_every_python_sample_of_the_readme_runs(sample, capsys):
     exec(compile(sample, "README.md", "exec"), {})
