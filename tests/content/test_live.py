@@ -149,6 +149,16 @@ def test_next_questions_are_intents_or_other_entries(layer):
     assert [(p.code, p.where.line) for p in problems] == [("unknown-intent", 7)]
 
 
+@pytest.mark.parametrize("wrong", ["intent: salary", "sya: x", 'author: "{}"\n    say: Pay is {{ wage() }}.'])
+def test_an_entry_that_leads_to_one_that_is_left_out_for_its_own_mistake_is_not_reported(layer, wrong):
+    say = "" if "say:" in wrong else "\n    say: Downstairs."
+    intent = "" if "intent:" in wrong else "\n    intent: duties"
+    second = f"  - id: b\n    asks: [who is it]{intent}\n    {wrong}{say}\n"
+    path = layer(more=f"    next: [faq.b]\n{second}")
+    assert len(reported(path)) == 1
+    assert [entry.next for entry in load(path)[0]] == [()]
+
+
 def test_the_same_question_may_be_answered_in_each_layer_and_for_each_place_but_not_twice_in_one(layer, tmp_path):
     second = "  - id: b\n    intent: duties\n    asks: [where is it?]\n    say: Downstairs.\n"
     assert [p.code for p in mistakes(layer(more=second))] == ["repeated-ask"]

@@ -140,7 +140,7 @@ class Draft:
             places=link_places(self.places, self.problems),
             terms=link_terms(self.terms, links),
             intents=link_intents(self.intents, links),
-            faq=link_faq(resolve_faq(self.faq.values(), books, self.problems), links),
+            faq=link_faq(resolve_faq(self.faq.values(), books, self.problems), links, self.faq),
             templates=self.templates,
             words=self.words,
             settings=_link_settings(self.settings, links),

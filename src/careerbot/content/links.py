@@ -108,16 +108,21 @@ def link_terms(terms: Mapping[str, Term], links: Links) -> dict[str, Term]:
     return {id: replace(t, intents=links.intents_of(t.intents, t.item.where)) for id, t in terms.items()}
 
 
-def link_faq(faq: Iterable[Faq], links: Links) -> tuple[Faq, ...]:
-    """FAQ entries whose intent and occupation exist, with the next questions and entries that do."""
+def link_faq(faq: Iterable[Faq], links: Links, written: Iterable[str]) -> tuple[Faq, ...]:
+    """FAQ entries whose intent and occupation exist, with the next questions and entries that do.
+
+    To lead to one of the ids that are `written` and left out, each for a mistake of its own, is no further mistake.
+    """
     linked = [f for f in faq if _is_linked(f, links)]
     items = {f.item.id for f in linked}
-    return tuple(replace(f, next=_link_next(f, items, links)) for f in linked)
+    left_out = {f"{ENTRY}{id}" for id in written} - items
+    return tuple(replace(f, next=_link_next(f, items, left_out, links)) for f in linked)
 
 
-def _link_next(entry: Faq, items: Collection[str], links: Links) -> tuple[str, ...]:
+def _link_next(entry: Faq, items: Collection[str], left_out: Collection[str], links: Links) -> tuple[str, ...]:
     where = entry.item.where
-    return tuple(n for n in entry.next if n in items or links.is_followed(n, items, place_of(n, where)))
+    wanted = (name for name in entry.next if name not in left_out)
+    return tuple(n for n in wanted if n in items or links.is_followed(n, items, place_of(n, where)))
 
 
 def _is_linked(entry: Faq, links: Links) -> bool:
