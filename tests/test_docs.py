@@ -76,6 +76,12 @@ def test_every_kind_of_knowledge_file_stands_in_the_docs(pattern):
     assert re.search(f"`{name}`{packed}", KNOWLEDGE)
 
 
+def test_the_table_of_intents_lists_all_that_an_entry_may_name_with_their_buttons():
+    listed = re.findall(r"\| `(\w+)` +\| (.+?) +(?=\|)", KNOWLEDGE.partition("### Intents that an entry may name")[2])
+    intents = CareerBot.load(*find_layers(())).knowledge.intents.values()
+    assert dict(listed) == {i.id: i.label for i in intents if i.kind in ("topic", "talk")}
+
+
 @pytest.mark.parametrize("name", IMPORTERS)
 def test_every_import_stands_in_the_docs(name):
     assert re.search(rf"^\| `{name}` \|", PAGES["figures.md"], re.MULTILINE)
@@ -103,6 +109,12 @@ def test_every_command_line_of_the_docs_can_be_read(line, tmp_path, monkeypatch)
     arguments = words[next(i for i, word in enumerate(words) if word.endswith("careerbot")) + 1 :]
     command = app.commands[arguments[0]]
     assert command.make_context(arguments[0], arguments[1:])
+
+
+def test_the_guide_begins_by_making_the_command_known_that_the_readme_installs():
+    (folder,) = set(re.findall(r"python3 -m venv (\S+)", samples(README, "sh")[0]))
+    assert f"{folder}/bin/careerbot" in samples(README, "sh")[0]
+    assert samples(PAGES["guide.md"], "sh")[0] == f"source {folder}/bin/activate\n"
 
 
 @pytest.mark.parametrize("sample", samples(README, "python"))

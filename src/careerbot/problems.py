@@ -38,7 +38,12 @@ def suggest(word: str, known: Iterable[str]) -> str:
     if len(word) > _LONGEST_WORD:
         return ""
     found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.lower, score_cutoff=_ALIKE)
-    return f'did you mean "{found[0]}"?' if found else ""
+    return ask_whether(found[0]) if found else ""
+
+
+def ask_whether(name: str) -> str:
+    """The hint for a name that is likely to be meant."""
+    return f'did you mean "{name}"?'
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

@@ -74,6 +74,21 @@ def test_a_broken_file_is_told_by_line_and_the_chat_goes_on_as_before(talk, laye
     assert read("visitors") == "The shop is open to visitors on Fridays."
 
 
+def test_a_file_that_is_mended_is_told_to_be_once(talk, layers):
+    say, read = talk
+    say(QUESTION)
+    read("visitors")
+    (layers[1] / "faq" / "visits.yaml").write_text(FAQ.replace("say:", "sya:"))
+    read("the answers stay as they were until this is mended")
+    (layers[1] / "faq" / "visits.yaml").write_text(FAQ)
+    assert read("saved:") == "saved: our-school/faq/visits.yaml"
+    assert read(" ") == "it is mended: the answers come from the files as they are now"
+    assert read(" ") == "The answer stays as it was."
+    (layers[1] / "faq" / "visits.yaml").write_text(FAQ.replace("Fridays", "Mondays"))
+    assert read("saved:") == "saved: our-school/faq/visits.yaml"
+    assert "visitors" in read(" ")
+
+
 def test_a_picture_that_is_added_taken_away_or_broken_is_seen_at_once(talk, layers):
     say, read = talk
     pictures = layers[1] / "faq" / "pictures"

@@ -45,6 +45,15 @@ def test_anything_else_is_refused(text: str) -> None:
     assert find_fault(text) is not None
 
 
+@pytest.mark.parametrize("fault", ["It is **bold.", "It costs $240."])
+def test_what_is_wrong_in_a_block_is_reported_at_its_own_line(tmp_path: Path, fault: str) -> None:
+    say = f"say: |-\n      First.\n\n      {fault}\n      Last."
+    entry = f"entries:\n  - id: a\n    intent: duties\n    asks: [where is it]\n    {say}\n"
+    (tmp_path / "faq").mkdir()
+    (tmp_path / "faq" / "ours.yaml").write_text(entry, "utf-8")
+    assert 8 in [problem.where.line for problem in check_layers([BASE, tmp_path])]
+
+
 def test_marks_close_in_order_only_when_the_last_opened_closes_first() -> None:
     assert closes_in_order("<b>x <i>y</i></b> &lt;b&gt;")
     assert not closes_in_order("<b>x <i>y</b></i>")

@@ -73,7 +73,7 @@ def test_a_call_without_a_place_is_about_the_nation(layer):
 @pytest.mark.parametrize(
     ("say", "code", "hint"),
     [
-        ('{{ pay("weldr", "ohio").median }}', "unknown-occupation", 'did you mean "welder"?'),
+        ('{{ pay("weldr", "ohio").median }}', "unknown-occupation", 'did you mean "welder" (Welders, 51-4121)?'),
         ('{{ pay("welder", "ohoi").median }}', "unknown-place", 'did you mean "ohio"?'),
         ('{{ pay("welder", "kent").median }}', "unknown-place", "name it in full: kent, oh; kent, wa"),
         (
@@ -86,13 +86,18 @@ def test_a_call_without_a_place_is_about_the_nation(layer):
         ('{{ outlook("welder").hourly }}', "template-name", "there are: growth, openings, jobs"),
         ('{{ wage("welder") }}', "template-name", "there are: pay, outlook"),
         ('{{ pay(job, "ohio").median }}', "template-fails", 'write pay("welder", "ohio")'),
+        (
+            "It pays {{ pay(“welder”, ‘ohio’).median }}.",
+            "template-syntax",
+            'write straight ones: {{ pay("welder", "ohio").median }}',
+        ),
         ('{{ pay("welder" }}', "template-syntax", 'write {{ pay("welder", "ohio").median }}'),
     ],
 )  # fmt: skip
-def test_a_wrong_name_is_reported_where_the_answer_stands_and_the_entry_left_out(layer, say, code, hint):
-    path = layer(say)
+def test_a_wrong_name_is_reported_at_its_line_and_the_entry_left_out(layer, say, code, hint):
+    path = layer(f"First.\n\n      {say}")
     found = reported(path)
-    assert (code, 5, hint) in found
+    assert (code, 8, hint) in found
     assert load(path)[0] == ()
 
 
@@ -100,6 +105,28 @@ def test_a_place_condition_is_found_by_name_or_reported_at_its_line(layer):
     (entry,), _ = load(layer(more="    where: Kent, OH\n"))
     assert entry.place == "t-a"
     assert reported(layer(more="    where: ohoi\n")) == [("unknown-place", 7, 'did you mean "ohio"?')]
+
+
+@pytest.mark.parametrize(
+    ("say", "cure"),
+    [
+        ('Half earn { pay("welder", "ohio").median } or more.', '{{ pay("welder", "ohio").median }}'),
+        ('Half earn {pay("welder").hourly.median}} or more.', '{{ pay("welder").hourly.median }}'),
+        ('It pays {{ pay("welder") }} or pay("welder").p90 at best.', '{{ pay("welder").p90 }}'),
+        ("Half earn { pay(“welder”) } or more.", '{{ pay("welder") }}'),
+        ("Ohio: pay(welder, ohio).median", "{{ pay(welder, ohio).median }}"),
+        ("Half earn { median } or more.", '{{ pay("welder", "ohio").median }}'),
+    ],
+)
+def test_a_figure_that_would_be_shown_as_it_is_written_is_reported_and_the_entry_left_out(layer, say, cure):
+    path = layer(say)
+    assert reported(path) == [("unfilled-figure", 6, f"write two braces on both sides: {cure}")]
+    assert load(path)[0] == ()
+
+
+@pytest.mark.parametrize("say", ["We pay (and well).", 'The pay ("good") and outlook(s) differ.', "Ask about pay."])
+def test_words_that_are_no_call_are_no_figure(layer, say):
+    assert mistakes(layer(say)) == []
 
 
 @pytest.mark.parametrize("day", ["2026-02-30", "2026-3-1", "March", "2026"])
@@ -120,6 +147,16 @@ def test_next_questions_are_intents_or_other_entries(layer):
     (entry,), problems = load(layer(more="    next: [faq.a, duties, faq.b]\n"))
     assert entry.next == ("faq.a", "duties")
     assert [(p.code, p.where.line) for p in problems] == [("unknown-intent", 7)]
+
+
+@pytest.mark.parametrize("wrong", ["intent: salary", "sya: x", 'author: "{}"\n    say: Pay is {{ wage() }}.'])
+def test_an_entry_that_leads_to_one_that_is_left_out_for_its_own_mistake_is_not_reported(layer, wrong):
+    say = "" if "say:" in wrong else "\n    say: Downstairs."
+    intent = "" if "intent:" in wrong else "\n    intent: duties"
+    second = f"  - id: b\n    asks: [who is it]{intent}\n    {wrong}{say}\n"
+    path = layer(more=f"    next: [faq.b]\n{second}")
+    assert len(reported(path)) == 1
+    assert [entry.next for entry in load(path)[0]] == [()]
 
 
 def test_the_same_question_may_be_answered_in_each_layer_and_for_each_place_but_not_twice_in_one(layer, tmp_path):

@@ -22,6 +22,7 @@ OUTSIDE = [
     "faq/.hidden.yaml",
     "faq/..\\..\\secret.yaml", "faq/a\0.yaml", "faq/a\n.yaml", "settings.yaml", "intents/pay.yaml", "faq/run.sh", "faq",
     "", "answers/page.html", "faq/con.yaml", "faq/a./b.yaml", "faq/" + "a" * 200 + ".yaml", "faq/C:evil.yaml",
+    "faq/faq/visits.yaml",
 ]  # fmt: skip
 
 
@@ -33,6 +34,22 @@ def test_a_name_that_is_no_file_to_edit_is_neither_read_nor_written(folder, name
         folder.write(name, "mine", "")
     with pytest.raises(RefusedFileError):
         folder.compare(name, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [
+        ("faq/open-house", "lacks its ending; write faq/open-house.yaml"),
+        ("dialogues/open-house.yaml", "lacks its ending; write dialogues/open-house.txt"),
+        ("faq/faq/open-house.yaml", "names two folders; write faq/open-house.yaml"),
+        ("faq/dialogues/open-house.txt", "names two folders; write dialogues/open-house.txt"),
+        ("open-house.yaml", "there are faq/….yaml, answers/….md.j2, dialogues/….txt"),
+    ],
+)
+def test_a_name_that_is_refused_is_told_how_to_write_it(folder, name, cure):
+    with pytest.raises(RefusedFileError) as refusal:
+        folder.read(name)
+    assert str(refusal.value).endswith(cure)
 
 
 @pytest.mark.parametrize("name", ["faq/visits.yaml", "faq/link.yaml", "faq/in/visits.yaml"])

@@ -38,21 +38,25 @@ def follow_files(bench: Workbench) -> Beside:
 
 def _follow(bench: Workbench, session: Session, stop: Event) -> None:
     try:
+        broken = False
         for _ in watch(*bench.layers, stop_event=stop, raise_interrupt=False):
             revision = bench.look(_tell)
             if revision:
-                _show(revision, bench, session)
+                _show(revision, bench, session, broken)
+                broken = not revision.taken
     except (OSError, RuntimeError) as error:
         # What watches is the system's: it may have no more watchers to give, or the folder may be gone.
         _tell(f"saved files are no longer noticed: {error}")
 
 
-def _show(revision: Revision, bench: Workbench, session: Session) -> None:
-    """What changed and what is wrong with it, then the answer that comes of it."""
+def _show(revision: Revision, bench: Workbench, session: Session, broken: bool) -> None:
+    """What changed and what is wrong with it, or no longer wrong, then the answer that comes of it."""
     _tell(f"saved: {', '.join(revision.files)}")
     if revision.problems:
         _tell(print_problems(revision.problems, find_lines(bench.layers)))
     if revision.taken:
+        if broken:
+            _tell("it is mended: the answers come from the files as they are now")
         session.renew(bench.bot.respond)
     else:
         _tell("the answers stay as they were until this is mended")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from textwrap import shorten
 
 from careerbot.content.check_texts import read_phrase
 from careerbot.content.draft import Content
 from careerbot.content.keys import MENTIONS
+from careerbot.content.names import NameBooks, suggest_intent
 from careerbot.model import NATION, Faq, Intent, Mark, Problem
 from careerbot.problems import suggest
 from careerbot.reading.patterns import Pattern, PatternSet
@@ -159,11 +161,16 @@ def dialogues_name_known_things(content: Content) -> Iterable[Problem]:
         "area": content.knowledge.places,
     }
     codes = {"intent": "unknown-intent", "occupation": "unknown-occupation", "area": "unknown-place"}
+    books = NameBooks(content.knowledge.occupations, content.knowledge.places)
+    hints: dict[str, Callable[[str], str]] = {
+        "intent": partial(suggest_intent, intents=content.knowledge.intents),
+        "occupation": books.suggest_code,
+        "area": books.suggest_area,
+    }
     for subject, names in known.items():
         for where, name in _expected(content, subject):
             if name not in names and name not in content.left_out:
-                message = f"there is no {subject} `{name}`"
-                yield Problem(where, codes[subject], message, suggest(name, names) if len(names) < 999 else "")
+                yield Problem(where, codes[subject], f"there is no {subject} `{name}`", hints[subject](name))
 
 
 def _expected(content: Content, subject: str) -> Iterator[tuple[Mark, str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from careerbot.content.draft import Content
-from careerbot.content.links import place_of
+from careerbot.content.links import place_of, place_of_first
+from careerbot.content.live import CALL, CODE
 from careerbot.content.sources import Text
 from careerbot.model import Item, Knowledge, Mark, Occupation, Problem
 from careerbot.reading.text import words
@@ -21,13 +22,15 @@ _WORD = re.compile(r"[^\W_][\w'’]*")
 _SENTENCE = re.compile(r"\w\W*?[.!?:;](?=\s|$)|\w\W*(?=\n|$)")
 
 _FIGURE = re.compile(r"\$\s?\d|\d\s?%|\d percent\b|\d,\d{3}\b")
+_SOURCE_HINT = (
+    "add `from: our_prices`, and to sources.yaml `our_prices: {publisher: who says so, title: where, published: 2026}`"
+)
 # What every mark, right or wrong, is made of.
 _MARKS = re.compile(r"[*_<\[#•]")
 _HTML = re.compile(r"</?[a-zA-Z][^<>]*>")
 _TAG = re.compile(r"<(/?)(b|i|a)\b[^>]*>")
 _BAD_LINK = re.compile(r"\]\((?!https?://[^)\s]+\))[^)]*\)?")
 _BAD_START = re.compile(r"^(#+ |\* |• )", re.MULTILINE)
-_JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 # A name of one such word would be found in every other sentence.
 _EVERYDAY = frozenset(
     "a about after all also am an and any are area as ask at average back bad be become been best better big boss but "
@@ -54,15 +57,14 @@ def items_are_short_enough(content: Content) -> Iterable[Problem]:
 def texts_keep_to_light_markdown(content: Content) -> Iterable[Problem]:
     """Items, ways of asking back and what is lacking use only **bold**, _italic_, bullets and links, and close them."""
     knowledge = content.knowledge
-    texts = [(item.wording, item.where) for item in items_of(knowledge)]
-    texts += [(i.ask, place_of(i.ask, i.where)) for i in knowledge.intents.values()]
-    texts += [
-        (t.lacking, place_of(t.lacking, t.where)) for o in knowledge.occupations.values() for t in o.topics.values()
-    ]
+    for item in items_of(knowledge):
+        if fault := find_fault(item.wording):
+            yield Problem(_find_line(item, find_fault), "bad-markup", *fault)
+    texts = [(i.ask, i.where) for i in knowledge.intents.values()]
+    texts += [(t.lacking, t.where) for o in knowledge.occupations.values() for t in o.topics.values()]
     for text, where in texts:
-        fault = find_fault(text)
-        if fault:
-            yield Problem(where, "bad-markup", *fault)
+        if fault := find_fault(text):
+            yield Problem(place_of(text, where), "bad-markup", *fault)
 
 
 def find_fault(text: str) -> tuple[str, str] | None:
@@ -123,12 +125,23 @@ def figures_in_prose_have_a_source(content: Content) -> Iterable[Problem]:
     message = "a figure stands here without a source"
     for item in items_of(content.knowledge):
         if not item.cites and _FIGURE.search(item.wording):
-            yield Problem(item.where, "figure-without-source", message, "add `from:` with the source")
+            where = _find_line(item, _FIGURE.search)
+            yield Problem(where, "figure-without-source", message, _SOURCE_HINT)
     for template in content.knowledge.templates.values():
-        text = _JINJA.sub(lambda found: "\n" * found[0].count("\n"), template.text)
+        text = CODE.sub(lambda found: "\n" * found[0].count("\n"), template.text)
         for found in _FIGURE.finditer(text):
             where = Mark(template.where.file, text[: found.start()].count("\n") + 1)
             yield Problem(where, "figure-without-source", message, "move it to facts/ or to an item with `from:`")
+
+
+def only_entries_have_live_figures(content: Content) -> Iterable[Problem]:
+    """No item calls for a live figure outside of the FAQ, where nothing fills it in."""
+    message = "live figures are for answers in faq/; here this would be shown to readers as it stands"
+    for item in items_of(content.knowledge):
+        if item.live is None and (CODE.search(item.text) or CALL.search(item.text)):
+            hint = "move the answer to faq/, or say it without the figure"
+            where = place_of_first(item.text, lambda line: CODE.search(line) or CALL.search(line), item.where)
+            yield Problem(where, "unfilled-figure", message, hint)
 
 
 def sources_have_an_age(content: Content) -> Iterable[Problem]:
@@ -232,6 +245,11 @@ def words_do_not_loop(content: Content) -> Iterable[Problem]:
 def read_phrase(text: str, content: Content) -> str:
     """A phrase as it reads to the bot, without its clause marks, so that phrases can be told apart."""
     return " ".join(words(content.normalise(text)))
+
+
+def _find_line(item: Item, has: Callable[[str], object]) -> Mark:
+    """Where the first line of an item stands whose own words have something."""
+    return place_of_first(item.text, lambda line: has(CODE.sub("", line)), item.where)
 
 
 def items_of(knowledge: Knowledge) -> Iterator[Item]:

@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     check_texts.texts_keep_to_light_markdown,
     check_texts.texts_are_easy_enough,
     check_texts.figures_in_prose_have_a_source,
+    check_texts.only_entries_have_live_figures,
     check_texts.sources_have_an_age,
     check_texts.a_contact_is_named,
     check_texts.asks_do_not_repeat,

@@ -10,7 +10,8 @@ from careerbot.content.entries import Author
 from careerbot.content.facts import Known
 from careerbot.content.files import SourceFile
 from careerbot.content.links import Links, link_faq, link_intents, link_occupations, link_places, link_terms, place_of
-from careerbot.content.live import NameBooks, resolve_faq
+from careerbot.content.live import resolve_faq
+from careerbot.content.names import NameBooks
 from careerbot.content.pictures import Gallery
 from careerbot.content.schema import keep_first
 from careerbot.model import (
@@ -129,7 +130,8 @@ class Draft:
     def finish(self, build_facts: BuildFacts) -> Content:
         """The knowledge with every reference followed."""
         occupations = {id: o for id, o in self.occupations.items() if _is_whole(o, self.problems)}
-        links = Links(self.intents.keys(), occupations.keys(), self.report_link)
+        books = NameBooks(occupations, self.places)
+        links = Links(self.intents, books, self.report_link)
         known = Known(occupations, self.places, self.sources)
         facts, problems = build_facts(self.fact_files, known)
         knowledge = Knowledge(
@@ -138,7 +140,7 @@ class Draft:
             places=link_places(self.places, self.problems),
             terms=link_terms(self.terms, links),
             intents=link_intents(self.intents, links),
-            faq=link_faq(resolve_faq(self.faq.values(), NameBooks(occupations, self.places), self.problems), links),
+            faq=link_faq(resolve_faq(self.faq.values(), books, self.problems), links, self.faq),
             templates=self.templates,
             words=self.words,
             settings=_link_settings(self.settings, links),

@@ -20,7 +20,7 @@ from careerbot.content.keys import (
 )
 from careerbot.content.numerals import is_period
 from careerbot.content.schema import Fields
-from careerbot.content.sources import Table, Text, Value, make_text
+from careerbot.content.sources import Table, Text, Value, make_text, strip_text
 from careerbot.model import (
     Cite,
     Faq,
@@ -38,6 +38,7 @@ from careerbot.model import (
 from careerbot.problems import suggest
 
 MOST_PATTERNS = 500
+_SOURCE = "{publisher: who says so, title: where, published: 2026}"
 
 
 @dataclass(slots=True)
@@ -128,7 +129,7 @@ def make_item(id: str, value: Value | None, author: Author) -> Item | None:
         if value is not None:
             _report_shape(value, author)
         return None
-    text = value.strip()
+    text = strip_text(value)
     if text and not author.cites:
         hint = "name the source at the top of the file: `from: wois`"
         author.problems.append(Problem(value.where, "missing-field", "`from` is missing", hint))
@@ -167,7 +168,7 @@ def _make_cite(text: Text, fields: Fields, author: Author) -> Cite | None:
     if source is None and id in author.left_out:
         fields.broken = True
     elif source is None:
-        hint = suggest(id, author.sources) or "sources.yaml lists the sources"
+        hint = suggest(id, author.sources) or f"add it to sources.yaml: `{id}: {_SOURCE}`"
         fields.report(text.where, "unknown-source", f"there is no source `{id}`", hint)
     elif period and not is_period(period):
         _report_date(fields, text.where, period)
@@ -252,7 +253,7 @@ def make_faq(table: Table, author: Author) -> Faq | None:
     """A FAQ entry; None when its id, questions or answer cannot be used. It may go without a source."""
     fields = Fields(table, FAQ_KEYS, author.problems)
     id, intent = fields.id("id"), fields.text("intent", required=True)
-    if "asks" not in fields:
+    if fields.lacks("asks"):
         fields.report(table.where, "missing-field", "`asks` is missing", "add `asks: [how people ask it, …]`")
     item = _make_item(f"faq.{id}", fields, author, cited=False)
     if not item:

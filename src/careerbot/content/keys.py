@@ -43,6 +43,20 @@ class Key:
 
 Keys = Mapping[str, Key]
 
+# What people write before they know our names, and the name that they mean where a file has it.
+MEANT: Mapping[str, str] = {
+    **dict.fromkeys(("question", "questions", "ask"), "asks"),
+    **dict.fromkeys(("answer", "answers", "text", "reply", "response"), "say"),
+    **dict.fromkeys(("source", "sources", "cite"), "from"),
+    **dict.fromkeys(("place", "area", "state"), "where"),
+    **dict.fromkeys(("image", "photo"), "picture"),
+    **dict.fromkeys(("topic", "category"), "intent"),
+    "audience": "for",
+    "buttons": "next",
+    "job": "occupation",
+    "signed": "author",
+}
+
 _FROM = Key("cites", "Who says so: a source, or source@date, or a list of them.")
 _EXAMPLE = Key("yes", "Yes for an invented illustration, which is never told as a fact.")
 _SAY = Key("text", "The answer, in light Markdown.", required=True)

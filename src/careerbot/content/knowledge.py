@@ -21,8 +21,9 @@ from careerbot.content.entries import (
 from careerbot.content.facts import FactTable
 from careerbot.content.files import PICTURES, SourceFile, list_files, read_text
 from careerbot.content.keys import FAQ_FILE_KEYS, SETTING_KEYS
-from careerbot.content.links import Links, link_faq
-from careerbot.content.live import NameBooks, resolve_faq
+from careerbot.content.links import ENTRY, Links, link_faq
+from careerbot.content.live import resolve_faq
+from careerbot.content.names import NameBooks
 from careerbot.content.schema import Fields, tables_of
 from careerbot.content.sources import Table, read_yaml
 from careerbot.content.tables import read_names, read_places, read_terms, read_titles
@@ -73,8 +74,8 @@ def reread_spoken(layers: Sequence[Path], before: Knowledge, books: NameBooks, t
         draft.begin_layer(number)
         _read_files(list_files(layer), draft, readers)
         draft.end_layer()
-    links = Links(before.intents.keys(), before.occupations.keys(), draft.report_link)
-    faq = link_faq(resolve_faq(draft.faq.values(), books, draft.problems), links)
+    links = Links(before.intents, books, draft.report_link)
+    faq = link_faq(resolve_faq(draft.faq.values(), books, draft.problems), links, draft.faq)
     knowledge = replace(before, faq=faq, templates=draft.templates)
     levels, problems = draft.reading_levels, tuple(draft.problems)
     return Content(knowledge, tuple(draft.dialogues), (), frozenset(), problems, draft.written, levels, today)
@@ -206,7 +207,9 @@ def _read_faq(file: SourceFile, draft: Draft) -> None:
     for entry in fields.tables("entries", "id: … / asks: …") if fields else ():
         draft.gallery.named.add(str(entry.get("picture", "")).strip())
         made = make_faq(entry, draft.author())
-        if made and draft.is_new("faq", made.id, entry.where):
+        if not made:
+            draft.left_out.add(f"{ENTRY}{entry.get('id', '')}")
+        elif draft.is_new("faq", made.id, entry.where):
             draft.layer_faq[made.id] = made
             draft.note("FAQ entry", made.id, entry.where)
 

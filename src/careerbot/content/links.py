@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
+from careerbot.content.names import NameBooks, suggest_intent
 from careerbot.content.sources import Text
 from careerbot.model import Faq, Intent, Mark, Occupation, Place, Problem, Term, Topic
 from careerbot.problems import suggest
@@ -17,6 +19,19 @@ from careerbot.problems import suggest
 def place_of(name: str, otherwise: Mark) -> Mark:
     """Where a text was written, if it remembers it."""
     return name.where if isinstance(name, Text) else otherwise
+
+
+def place_of_line(text: str, number: int, otherwise: Mark) -> Mark:
+    """Where a line of a text that was written as a block stands, by its number from 1; of other texts `otherwise`."""
+    parts = text.parts if isinstance(text, Text) else ()
+    filled = sum(bool(line.strip()) for line in text.split("\n")[:number])
+    return parts[filled - 1].where if 0 < filled <= len(parts) else otherwise
+
+
+def place_of_first(text: str, has: Callable[[str], object], otherwise: Mark) -> Mark:
+    """Where the first line that `has` something stands, as `place_of_line` finds it; `otherwise` where none has."""
+    number = next((n for n, line in enumerate(text.split("\n"), 1) if has(line)), 0)
+    return place_of_line(text, number, otherwise)
 
 
 # What the names of FAQ entries begin with where intents may stand too.
@@ -29,33 +44,43 @@ Report = Callable[[str, Problem], None]
 class Links:
     """The names that can be referred to, and what is told of references that lead nowhere."""
 
-    def __init__(self, intents: Collection[str], occupations: Collection[str], report: Report) -> None:
+    def __init__(self, intents: Mapping[str, Intent], books: NameBooks, report: Report) -> None:
         self._intents = intents
-        self._occupations = occupations
+        self._books = books
         self._report = report
 
     def is_intent(self, name: str, where: Mark) -> bool:
         """Whether there is such an intent; reported when there is not."""
-        return self._is_known(name, self._intents, where, "unknown-intent", "intent")
+        hint = partial(suggest_intent, name, self._intents)
+        return self._is_known(name, self._intents, where, "unknown-intent", "intent", hint)
 
     def is_followed(self, name: str, entries: Collection[str], where: Mark) -> bool:
         """Whether there is such an intent, or such an entry as `faq.` says; reported when there is not."""
-        if name.startswith(ENTRY):
-            return self._is_known(name, entries, where, "unknown-intent", "FAQ entry")
+        whole = name if name.startswith(ENTRY) else f"{ENTRY}{name}"
+        if name == whole or (whole in entries and name not in self._intents):
+            hint = partial(_suggest_entry, whole, entries)
+            return self._is_known(name, entries, where, "unknown-intent", "FAQ entry", hint)
         return self.is_intent(name, where)
 
     def is_occupation(self, id: str, where: Mark) -> bool:
         """Whether there is such an occupation; reported when there is not."""
-        return self._is_known(id, self._occupations, where, "unknown-occupation", "occupation")
+        hint = partial(self._books.suggest_code, id)
+        return self._is_known(id, self._books.occupations, where, "unknown-occupation", "occupation", hint)
 
     def intents_of(self, names: Iterable[str], otherwise: Mark) -> tuple[str, ...]:
         """Those of the names that are intents."""
         return tuple(name for name in names if self.is_intent(name, place_of(name, otherwise)))
 
-    def _is_known(self, name: str, known: Collection[str], where: Mark, code: str, what: str) -> bool:
+    def _is_known(
+        self, name: str, known: Collection[str], where: Mark, code: str, what: str, hint: Callable[[], str]
+    ) -> bool:
         if name not in known:
-            self._report(name, Problem(where, code, f"there is no {what} `{name}`", suggest(name, known)))
+            self._report(name, Problem(where, code, f"there is no {what} `{name}`", hint()))
         return name in known
+
+
+def _suggest_entry(name: str, entries: Collection[str]) -> str:
+    return suggest(name, entries) or f"write `{ENTRY}` and the id of an entry of faq/"
 
 
 def link_occupations(occupations: Mapping[str, Occupation], links: Links) -> dict[str, Occupation]:
@@ -83,16 +108,21 @@ def link_terms(terms: Mapping[str, Term], links: Links) -> dict[str, Term]:
     return {id: replace(t, intents=links.intents_of(t.intents, t.item.where)) for id, t in terms.items()}
 
 
-def link_faq(faq: Iterable[Faq], links: Links) -> tuple[Faq, ...]:
-    """FAQ entries whose intent and occupation exist, with the next questions and entries that do."""
+def link_faq(faq: Iterable[Faq], links: Links, written: Iterable[str]) -> tuple[Faq, ...]:
+    """FAQ entries whose intent and occupation exist, with the next questions and entries that do.
+
+    To lead to one of the ids that are `written` and left out, each for a mistake of its own, is no further mistake.
+    """
     linked = [f for f in faq if _is_linked(f, links)]
     items = {f.item.id for f in linked}
-    return tuple(replace(f, next=_link_next(f, items, links)) for f in linked)
+    left_out = {f"{ENTRY}{id}" for id in written} - items
+    return tuple(replace(f, next=_link_next(f, items, left_out, links)) for f in linked)
 
 
-def _link_next(entry: Faq, items: Collection[str], links: Links) -> tuple[str, ...]:
+def _link_next(entry: Faq, items: Collection[str], left_out: Collection[str], links: Links) -> tuple[str, ...]:
     where = entry.item.where
-    return tuple(n for n in entry.next if n in items or links.is_followed(n, items, place_of(n, where)))
+    wanted = (name for name in entry.next if name not in left_out)
+    return tuple(n for n in wanted if n in items or links.is_followed(n, items, place_of(n, where)))
 
 
 def _is_linked(entry: Faq, links: Links) -> bool:

@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
-from careerbot.content.links import place_of
-from careerbot.model import NATION, Faq, Live, Mark, Occupation, Place, Problem
+from careerbot.content.links import place_of, place_of_first, place_of_line
+from careerbot.content.names import NameBooks, look_up
+from careerbot.model import NATION, Faq, Item, Live, Mark, Problem
 from careerbot.problems import suggest
 from careerbot.talking.live import HOURLY, MEASURES
 from careerbot.talking.templates import make_environment
 
+# What is worked out when a text is said, and what of it would be shown as it stands where that is not done.
+CODE = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+_NAMES = "|".join(MEASURES)
+CALL = re.compile(rf"\b(?:{_NAMES})\((?: ?[\"'“”„‘’«][^)\n]*\)?|[^()\n]*\)\.\w)")
+_UNFILLED = re.compile(rf"\{{[^{{}}\n]*\}}?|\}}|{CALL.pattern}")
+_WHOLE_CALL = re.compile(rf"\b(?:{_NAMES})\([^()\n]*\)(?:\.\w+)*")
+_SAMPLE = 'pay("welder", "ohio").median'
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„«»‘’‚", '"'))
 _SIGNS = ("{{", "{%", "{#")
-_WIDE = ("nation", "state")
 _MOST_NAMED = 4
-
-
-@dataclass(slots=True)
-class NameBooks:
-    """Names of occupations and places -> ids. What all names lead to is gathered when the first one is looked for."""
-
-    occupations: Mapping[str, Occupation]
-    places: Mapping[str, Place]
-    _jobs: list[dict[str, list[str]]] = field(default_factory=list)
-    _areas: list[dict[str, list[str]]] = field(default_factory=list)
-
-    def jobs(self) -> list[dict[str, list[str]]]:
-        """Codes and titles of occupations, then all their other names."""
-        if not self._jobs:
-            jobs = list(self.occupations.values())
-            first = _gather((n, o.id) for o in jobs for n in (o.id, o.title, o.singular))
-            self._jobs = [first, _gather((n, o.id) for o in jobs for n in o.also)]
-        return self._jobs
-
-    def areas(self) -> list[dict[str, list[str]]]:
-        """Names of states and the nation, then those of all places."""
-        if not self._areas:
-            places = list(self.places.values())
-            first = _gather((n, p.id) for p in places if p.kind in _WIDE for n in (p.id, p.name, *p.also))
-            self._areas = [first, _gather((n, p.id) for p in places for n in (p.id, p.name, *p.also))]
-        return self._areas
 
 
 def resolve_faq(faq: Iterable[Faq], books: NameBooks, problems: list[Problem]) -> Iterator[Faq]:
@@ -64,77 +47,85 @@ class _Resolver:
 
     def find_occupation(self, name: str, where: Mark) -> str:
         """The occupation of a code, a title, or any other name; "" and a problem for none and for several."""
-        return self._find(name, self.books.jobs(), where, "occupation")
+        found = look_up(name, self.books.jobs())
+        titles = [f"{self.books.occupations[id].title} ({id})" for id in found[:_MOST_NAMED]]
+        if not found:
+            self._report(where, "unknown-occupation", f"there is no occupation `{name}`", self.books.suggest_job(name))
+        return self._take_one(name, found, titles, where)
 
     def find_place(self, name: str, where: Mark) -> str:
         """The place of a code or a name; a state goes before others of its name."""
-        return self._find(name, self.books.areas(), where, "place")
+        found = look_up(name, self.books.areas())
+        titles = [f"{self.books.places[id].name} ({id})" for id in found[:_MOST_NAMED]]
+        if not found:
+            self._report(where, "unknown-place", f"there is no place `{name}`", self.books.suggest_place(name))
+        return self._take_one(name, found, titles, where)
 
-    def _find(self, name: str, books: list[dict[str, list[str]]], where: Mark, what: str) -> str:
-        wanted = _fold(name)
-        found = next((book[wanted] for book in books if wanted in book), [])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            named: Mapping[str, Occupation | Place] = (
-                self.books.occupations if what == "occupation" else self.books.places
-            )
-            titles = [f"{getattr(named[id], 'title', '') or getattr(named[id], 'name', '')} ({id})" for id in found]
-            hint = f"name one by its code: {'; '.join(titles[:_MOST_NAMED])}"
-            self.problems.append(Problem(where, "name-of-several", f"several go by `{name}`", hint))
-        else:
-            self.problems.append(_report_unknown(name, books, where, what))
-        return ""
+    def _take_one(self, name: str, found: Sequence[str], titles: Sequence[str], where: Mark) -> str:
+        if len(found) > 1:
+            hint = f"name one by its code: {'; '.join(titles)}"
+            self._report(where, "name-of-several", f"several go by `{name}`", hint)
+        return found[0] if len(found) == 1 else ""
 
-
-def _report_unknown(name: str, books: Iterable[Mapping[str, object]], where: Mark, what: str) -> Problem:
-    known = [known for book in books for known in book]
-    full = [n for n in known if n.startswith(f"{_fold(name)}, ")][:_MOST_NAMED]
-    hint = f"name it in full: {'; '.join(full)}" if full else suggest(_fold(name), known)
-    return Problem(
-        where, "unknown-occupation" if what == "occupation" else "unknown-place", f"there is no {what} `{name}`", hint
-    )
-
-
-def _gather(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    book: dict[str, dict[str, None]] = {}
-    for name, id in named:
-        book.setdefault(_fold(name), {})[id] = None
-    return {name: list(ids) for name, ids in book.items()}
-
-
-def _fold(name: str) -> str:
-    return " ".join(name.casefold().split())
+    def _report(self, where: Mark, code: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(where, code, message, hint))
 
 
 def _resolve(entry: Faq, resolver: _Resolver) -> Faq:
     where = place_of(entry.place, entry.item.where)
     place = resolver.find_place(entry.place, where) if entry.place else ""
+    resolver.problems += _find_unfilled(entry.item)
     live = _resolve_text(entry, resolver) if any(sign in entry.item.text for sign in _SIGNS) else None
     return replace(entry, place=place, item=replace(entry.item, live=live))
 
 
+def _find_unfilled(item: Item) -> Iterator[Problem]:
+    """The first figure of an answer that lacks a brace, since readers would be shown the words that call for it."""
+    found = _UNFILLED.search(CODE.sub("", item.text))
+    if found:
+        where = place_of_first(item.text, lambda line: _UNFILLED.search(CODE.sub("", line)), item.where)
+        call = _WHOLE_CALL.search(CODE.sub("", item.text))
+        message = f"`{found[0]}` outside of {{{{ }}}} would be shown to readers as it stands"
+        hint = f"write two braces on both sides: {{{{ {call[0].translate(_STRAIGHT) if call else _SAMPLE} }}}}"
+        yield Problem(where, "unfilled-figure", message, hint)
+
+
 def _resolve_text(entry: Faq, resolver: _Resolver) -> tuple[Live, ...]:
     """The calls of a text, each once. Names that nothing offers, and what is no name at all, are reported."""
-    where = entry.item.where
+    item = entry.item
     try:
-        tree = make_environment({}).parse(entry.item.text)
+        tree = make_environment({}).parse(item.text)
     except TemplateSyntaxError as error:
-        message = f"what stands in {{{{ }}}} cannot be read: {error.message}"
-        resolver.problems.append(Problem(where, "template-syntax", message, 'write {{ pay("welder", "ohio").median }}'))
+        resolver.problems.append(_report_unreadable(item, error))
         return ()
-    resolver.problems += [*_find_strange(tree, where), *_find_measures(tree, where)]
-    calls = dict.fromkeys(_read_call(call, where, resolver) for call in tree.find_all(nodes.Call))
+    resolver.problems += [*_find_strange(tree, item), *_find_measures(tree, item)]
+    calls = dict.fromkeys(_read_call(call, _line_of(call, item), resolver) for call in tree.find_all(nodes.Call))
     return tuple(call for call in calls if call)
 
 
-def _find_strange(tree: nodes.Template, where: Mark) -> Iterator[Problem]:
+def _report_unreadable(item: Item, error: TemplateSyntaxError) -> Problem:
+    curly = next((code for code in CODE.findall(item.text) if code != code.translate(_STRAIGHT)), "")
+    if not curly:
+        message = f"what stands in {{{{ }}}} cannot be read: {error.message}"
+        where = place_of_line(item.text, error.lineno, item.where)
+        return Problem(where, "template-syntax", message, f"write {{{{ {_SAMPLE} }}}}")
+    message = "the quotation marks in {{ }} are curly, as word processors make them"
+    where = place_of_first(item.text, lambda line: curly in line, item.where)
+    return Problem(where, "template-syntax", message, f"write straight ones: {curly.translate(_STRAIGHT)}")
+
+
+def _line_of(node: nodes.Node, item: Item) -> Mark:
+    return place_of_line(item.text, node.lineno, item.where)
+
+
+def _find_strange(tree: nodes.Template, item: Item) -> Iterator[Problem]:
     for name in sorted(find_undeclared_variables(tree) - MEASURES.keys()):
         hint = suggest(name, MEASURES) or f"there are: {', '.join(MEASURES)}"
-        yield Problem(where, "template-name", f"nothing offers the name `{name}`", hint)
+        first = next(node for node in tree.find_all(nodes.Name) if node.name == name)
+        yield Problem(_line_of(first, item), "template-name", f"nothing offers the name `{name}`", hint)
 
 
-def _find_measures(tree: nodes.Template, where: Mark) -> Iterator[Problem]:
+def _find_measures(tree: nodes.Template, item: Item) -> Iterator[Problem]:
     """Names behind a call that it has no figure for."""
     for part in tree.find_all(nodes.Getattr):
         inner = part.node.node if isinstance(part.node, nodes.Getattr) and part.node.attr == HOURLY else part.node
@@ -142,7 +133,7 @@ def _find_measures(tree: nodes.Template, where: Mark) -> Iterator[Problem]:
         offered = [*MEASURES.get(topic, ()), *([HOURLY] if topic == "pay" and inner is part.node else [])]
         if topic and part.attr not in offered:
             hint = suggest(part.attr, offered) or f"there are: {', '.join(offered)}"
-            yield Problem(where, "template-name", f"`{topic}` has no figure `{part.attr}`", hint)
+            yield Problem(_line_of(part, item), "template-name", f"`{topic}` has no figure `{part.attr}`", hint)
 
 
 def _topic_of(call: nodes.Call) -> str:

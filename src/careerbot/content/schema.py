@@ -6,13 +6,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeGuard
 
+from careerbot.content.keys import MEANT
 from careerbot.content.numerals import is_count, is_day
-from careerbot.content.sources import Items, Table, Text, Value, make_text
+from careerbot.content.sources import Items, Table, Text, Value, make_text, strip_text
 from careerbot.model import Mark, Problem
-from careerbot.problems import suggest
+from careerbot.problems import ask_whether, suggest
 
 ID_SIGNS = re.compile(r"[A-Za-z0-9._-]+")
 ID_HINT = "use letters, digits, dot, underscore, hyphen"
+# What a list that was taken for one text begins with.
+_DASHES = ("-", "–", "—")
 _YES_OR_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -32,6 +35,10 @@ class Fields:
 
     def __contains__(self, name: str) -> bool:
         return name in self._table
+
+    def lacks(self, name: str) -> bool:
+        """Whether the field is not there, not even under a mistyped name, since one mistake is told once."""
+        return name not in self._table and ask_whether(name) not in self._mistyped
 
     def where(self, name: str = "") -> Mark:
         """Where the field's name stands, or the table itself for a field it does not have."""
@@ -60,11 +67,10 @@ class Fields:
         if isinstance(value, Text):
             if required and not value.strip():
                 self.report(self.where(name), "missing-field", f"`{name}` is empty", "fill it in")
-            return make_text(value.strip(), value.where)
+            return strip_text(value)
         if value is not None:
             self.report(self.where(name), "wrong-shape", f"`{name}` should be plain text", _text_hint(value))
-        elif required and suggest(name, [name]) not in self._mistyped:
-            # One mistake is told once.
+        elif required and self.lacks(name):
             self.report(self._table.where, "missing-field", f"`{name}` is missing", f"add a line `{name}: …`")
         return ""
 
@@ -75,7 +81,9 @@ class Fields:
             return ()
         if not isinstance(value, Items):
             message = f"`{name}` should be a list, such as [{example}]"
-            self.report(self.where(name), "wrong-shape", message)
+            dashes = isinstance(value, Text) and value.strip().startswith(_DASHES)
+            hint = "put a hyphen and a blank before each entry of the list: `- one`" if dashes else ""
+            self.report(self.where(name), "wrong-shape", message, hint)
             return ()
         return tuple(part for part in value if self._is_text(part, name))
 
@@ -185,7 +193,8 @@ def keep_first(found: Mapping[str, object], name: str, where: Mark, problems: li
 
 
 def _hint(name: str, known: Collection[str]) -> str:
-    return suggest(name, known) or f"known here: {', '.join(known)}"
+    meant = MEANT.get(name.casefold(), "")
+    return (ask_whether(meant) if meant in known else suggest(name, known)) or f"known here: {', '.join(known)}"
 
 
 def _text_hint(value: Value) -> str:

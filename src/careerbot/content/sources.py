@@ -12,6 +12,7 @@ from typing import Any, Union
 import yaml
 
 from careerbot.content.files import CONTROL, SourceFile, read_text, split_lines
+from careerbot.content.slips import find_slip
 from careerbot.model import Mark, Problem
 
 DEPTH_LIMIT = 20
@@ -63,6 +64,11 @@ def make_text(value: str, where: Mark, parts: tuple[Text, ...] = ()) -> Text:
     text = Text(value)
     text.where, text.parts = where, parts
     return text
+
+
+def strip_text(text: Text) -> Text:
+    """The text without blanks around it, at the same place."""
+    return make_text(text.strip(), text.where, text.parts)
 
 
 def read_yaml(file: SourceFile, problems: list[Problem]) -> Table | None:
@@ -135,15 +141,22 @@ class _Composer:
         try:
             yield from yaml.parse(text, Loader=yaml.CBaseLoader)
         except yaml.MarkedYAMLError as error:
-            what = error.problem or "the text cannot be read"
-            # Of what is never closed the beginning helps, not the end of the file.
-            opened = error.context_mark if "unexpected end" in what else None
-            mark = opened or error.problem_mark or error.context_mark
-            cure = next((cure for sign, cure in _CURES.items() if sign in what), "")
-            where = Mark(self._shown, mark.line + 1, mark.column + 1) if mark else Mark(self._shown)
-            raise _RefusedError(Problem(where, "yaml-syntax", f"this is no YAML: {what}", cure)) from None
+            raise _RefusedError(self._explain(error)) from None
         except yaml.YAMLError as error:
             raise _RefusedError(Problem(Mark(self._shown), "yaml-syntax", f"this is no YAML: {error}")) from None
+
+    def _explain(self, error: yaml.MarkedYAMLError) -> Problem:
+        what = error.problem or "the text cannot be read"
+        # Of what is never closed, and of a name without its colon, the beginning helps, not where the parser stopped.
+        begun = any(sign in what for sign in ("unexpected end", "could not find expected ':'"))
+        marks = [error.context_mark if begun else None, error.problem_mark, error.context_mark]
+        stops = [mark.line + 1 for mark in marks if mark]
+        if stops and (slip := find_slip(self._lines, stops)):
+            return Problem(Mark(self._shown, slip.line, slip.column), "yaml-syntax", slip.message, slip.cure)
+        cure = next((cure for sign, cure in _CURES.items() if sign in what), "")
+        mark = next(filter(None, marks), None)
+        where = Mark(self._shown, mark.line + 1, mark.column + 1) if mark else Mark(self._shown)
+        return Problem(where, "yaml-syntax", f"this is no YAML: {what}", cure)
 
     def _mark(self, event: Any) -> Mark:
         return Mark(self._shown, event.start_mark.line + 1, event.start_mark.column + 1)

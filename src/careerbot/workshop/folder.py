@@ -96,15 +96,26 @@ class Folder:
     def _find(self, name: str) -> Path:
         """Where a file is or would be. Raises RefusedFileError for a name that could lead elsewhere."""
         parts = name.split("/")
-        ending = EDITABLE.get(parts[0], "")
-        if len(parts) < 2 or not ending or not name.endswith(ending) or not all(map(_is_plain, parts)):
-            kinds = ", ".join(f"{folder}/…{end}" for folder, end in EDITABLE.items())
-            raise RefusedFileError(f"{name[:120]!r} is no file to edit here; there are {kinds}")
+        if fault := _find_fault(name, parts):
+            raise RefusedFileError(f"{name[:120]!r} {fault}")
         root = self.path.resolve()
         steps = list(_steps(root, parts))
         if any(step.is_symlink() for step in steps) or not steps[-1].resolve().is_relative_to(root):
             raise RefusedFileError(f"{name} is a link, which is not followed")
         return steps[-1]
+
+
+def _find_fault(name: str, parts: list[str]) -> str:
+    """What keeps a name from being that of a file to edit; "" when nothing does."""
+    ending = EDITABLE.get(parts[0], "")
+    if len(parts) < 2 or not ending or not all(map(_is_plain, parts)):
+        kinds = ", ".join(f"{folder}/…{end}" for folder, end in EDITABLE.items())
+        return f"is no file to edit here; there are {kinds}"
+    if parts[1] in EDITABLE:
+        return f"names two folders; write {'/'.join(parts[1:])}"
+    if not name.endswith(ending) or parts[-1] == ending:
+        return f"lacks its ending; write {name.partition('.')[0]}{ending}"
+    return ""
 
 
 def _is_plain(part: str) -> bool:

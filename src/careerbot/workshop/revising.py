@@ -11,7 +11,7 @@ from careerbot.bot import CareerBot
 from careerbot.content.checks import check_layers, check_spoken
 from careerbot.content.files import SourceFile, list_files
 from careerbot.content.knowledge import SPOKEN, reread_spoken
-from careerbot.content.live import NameBooks
+from careerbot.content.names import NameBooks
 from careerbot.model import Problem
 from careerbot.problems import count_problems, sort_problems
 from careerbot.reading.index import compile_items

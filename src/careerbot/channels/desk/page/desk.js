@@ -4,24 +4,24 @@
 const at = (id) => document.getElementById(id);
 const WAIT_MS = 350;
 const talk = crypto.randomUUID();
-const open = { name: "", saved: "", stamp: "" };
+const open = { name: "", saved: "", stamp: "", wrong: false };
 let timer = 0;
 let written = Promise.resolve();
 let listed = { layer: "", files: [], unsaved: [] };
 let gaps = [];
 
-async function ask(what, body = {}) {
+async function ask(what, body = {}, tell = alarm) {
   let response;
   try {
     response = await fetch(what, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
   } catch {
-    return alarm("The desk does not answer; is it still running?");
+    return tell("The desk does not answer; is it still running?");
   }
   if (response.headers.get("Content-Type")?.startsWith("application/json")) {
     const answer = await response.json();
-    return response.ok ? answer : alarm(answer.error);
+    return response.ok ? answer : tell(answer.error);
   }
-  return alarm(`${response.status}: ${await response.text()}`);
+  return tell(`${response.status}: ${await response.text()}`);
 }
 
 function alarm(words) {
@@ -100,10 +100,10 @@ function makeGap(gap) {
 }
 
 // ---------------------------------------------------------------- the editor
-async function show(name, entry) {
+async function show(name, entry, tell = alarm) {
   await settle();
-  const page = await ask("open", { name });
-  if (!page) return;
+  const page = await ask("open", { name }, tell);
+  if (!page) return false;
   Object.assign(open, { name, entry: entry.id, saved: page.saved, stamp: page.stamp });
   at("name").textContent = name;
   at("text").value = page.text;
@@ -112,6 +112,7 @@ async function show(name, entry) {
   showState();
   goTo(entry.line, 1);
   showFiles();
+  return true;
 }
 
 function goTo(line, column) {
@@ -141,6 +142,7 @@ function showLines(wrong) {
 function showLook(look) {
   const here = look.problems.filter((problem) => problem.here);
   showLines(new Set(here.map((problem) => problem.line)));
+  open.wrong = here.some((problem) => problem.code && problem.severity === "error");
   const verdict = look.taken ? "The chat answers from this text." : "The chat answers as before, until this is mended.";
   const played = look.played.all ? ` ${look.played.good} of ${look.played.all} messages went as written.` : "";
   at("verdict").textContent = `${look.problems.length || "No"} problem${look.problems.length === 1 ? "" : "s"}. ${verdict}${played}`;
@@ -191,6 +193,27 @@ at("text").addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(write, WAIT_MS);
 });
+// A line begins as the one before it, a list goes on, and what stands below a name stands further in.
+function beginLine(before) {
+  const [, indent, dash, words] = /^(\s*)(- +)?(.*)$/.exec(before);
+  if (dash && !words) return { taken: before.length, put: indent.slice(2) };
+  const isNamed = /^[\w.-]+:(\s|$)/.test(words);
+  const deeper = /(^|\s|:)[|>][-+]?\s*$/.test(words) || /^[\w.-]+:\s*$/.test(words) ? "  " : "";
+  return { taken: 0, put: `\n${indent}${dash ? (isNamed ? "  " : dash) : ""}${deeper}` };
+}
+
+at("text").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+  const text = at("text");
+  const before = text.value.slice(0, text.selectionStart).split("\n").pop();
+  const line = beginLine(before);
+  if (line.put === "\n") return;
+  event.preventDefault();
+  if (line.taken) text.setSelectionRange(text.selectionStart - line.taken, text.selectionEnd);
+  // Other ways of changing the text cannot be undone by Ctrl-Z.
+  if (line.put) document.execCommand("insertText", false, line.put);
+  else document.execCommand("delete");
+});
 at("text").addEventListener("scroll", () => { at("lines").scrollTop = at("text").scrollTop; });
 
 // ---------------------------------------------------------------- saving, and what was before
@@ -200,7 +223,7 @@ async function save() {
   const answer = await ask("compare", { name: open.name, text: at("text").value });
   if (!answer) return;
   at("diff").replaceChildren(...answer.diff.split("\n").map((line) => make(kindOf(line), `${line}\n`)));
-  at("saving-warning").textContent = at("verdict").classList.contains("wrong") ? "There are mistakes in it: the bot will leave out what they spoil." : "";
+  at("saving-warning").textContent = open.wrong ? "There are mistakes in it: the bot will leave out what they spoil." : "";
   const choice = await choose("saving");
   if (choice === "discard") replaceText(open.saved);
   if (choice !== "save") return at("text").focus();
@@ -253,10 +276,18 @@ function makeVersion(version) {
 at("save").addEventListener("click", save);
 at("history").addEventListener("click", showHistory);
 at("find").addEventListener("input", showFiles);
-at("new").addEventListener("click", async () => {
-  at("new-name").value = "faq/";
-  if ((await choose("naming")) !== "make") return;
-  await show(at("new-name").value.trim(), { id: "", line: 1 });
+at("new").addEventListener("click", () => {
+  at("new-name").value = "";
+  at("naming-warning").textContent = "";
+  at("naming").showModal();
+});
+at("naming").addEventListener("submit", async (event) => {
+  if (event.submitter.value !== "make") return;
+  event.preventDefault();
+  const warn = (words) => { at("naming-warning").textContent = words; return null; };
+  if (!(await show(at("new-name").value.trim(), { id: "", line: 1 }, warn))) return at("new-name").focus();
+  at("naming").close();
+  at("text").focus();
   await list();
 });
 
