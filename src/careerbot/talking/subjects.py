@@ -84,10 +84,11 @@ OWN = re.compile(
     r"\b(?:vs|versus|than|to|with|from|and|or|over|against)"
     r" (?:what i (?:do|make|have|earn|get|am (?:doing|on|getting|making|paid|earning))(?: now)?|i (?:make|earn|get)"
     r"|mine|my (?:current |old |own )?job|where i am|now)\b"
-    r"|\bwhat (?:am i|do i|should i be|would i be) (?:[a-z]+ )?(?:make|making|earn|earning)(?: now)?[ ?.!]*$"
+    r"|\bwhat (?:am i|do i|should i be|would i be) (?:[a-z]+ )?(?:make|making|earn|earning)"
+    r"(?: now)?(?: on (?:avg|average))?(?: here| there)?[ ?.!]*$"
     r"|\b(?:me|mine) (?:vs|versus|and|against) (?:them|theirs|that|the other)\b"
 )
-OTHER = re.compile(rf"\b(?:other|previous) {SUBJECT}")
+OTHER = re.compile(rf"\b(?:other|previous) {SUBJECT}|\b(?:and|what about) the other[ ?.!]*$")
 WIDE = ("state", "nation", "abroad")
 # Words between a place and the larger one that says which of its name is meant: "vancouver, by portland".
 CLOSE_TO = re.compile(r"[ ,]*(?:the one )?(?:by|near|next to|outside(?: of)?|close to|across from) ")
@@ -329,6 +330,8 @@ def find_namesake(place: str, question: Question, before: State, knowledge: Know
 def find_same_name(areas: Sequence[str], state: str, knowledge: Knowledge) -> str:
     """The place in a state that has the name of the only one talked of; "" where there is none."""
     if len(areas) != 1 or knowledge.places[areas[0]].kind in WIDE or knowledge.places[state].kind != "state":
+        return ""
+    if state_of(areas[0], knowledge) == state:
         return ""
     name = knowledge.places[areas[0]].name.partition(",")[0]
     alike = (p.id for p in knowledge.places.values() if p.name.partition(",")[0] == name)
