@@ -36,7 +36,7 @@ BETTER = re.compile(
     r"\b(?:better|higher|worse|lower|more|less)(?: money| pay)?(?: there| tho| though)* ?\??$"
     r"|\b(?:is|does|would|do) (?:it|that|they)(?: (?:be|pay|make|get|earn))?(?: any)?"
     r" (?:better|higher|worse|lower|more|less)(?: money| pay)? in\b|\bany (?:better|higher|worse|lower)\b"
-    r"|\b(?:that|it|this) (?:more|less|higher|lower|better|worse) than\b"
+    r"|\b(?:that|it|this)(?: is)? (?:more|less|higher|lower|better|worse) than\b"
 )
 MOST_BETTER = 7
 # "my brother says electrician is better paid. is it true?"
