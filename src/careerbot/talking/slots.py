@@ -40,8 +40,6 @@ OTHER_END = re.compile(
     r"^(?:(?:and|n|or|k|ok|so) )+(?:which (?:one )?is )?(?:the )?"
     r"(?:most|least|worst|lowest|highest|best|bottom)(?: one)?[ ?.!]*$"
 )
-# After these the other end is that of pay in one place.
-ENDS = frozenset({"pay_percentile"})
 CITIES = re.compile(r"\b(?:cit(?:y|ies)|metros?|towns?|areas?)\b")
 # Below the first a bare amount is by the hour, from the second on by the year.
 HOURLY, YEARLY = 500, 12_000
@@ -112,7 +110,9 @@ def wish_areas(before: State, knowledge: Knowledge) -> tuple[str, ...]:
 def find_ranked(question: Question, before: State, knowledge: Knowledge) -> Literal["", "state", "metro"]:
     """The kind of places among which the question asks for the best: "which state pays most"; "" for none."""
     places = named(question, "place")
-    if OTHER_END.search(question.text) and not places and not (before.percentile or ENDS & {*before.intents}):
+    # After a percentile the other end is that of pay, and not of places.
+    of_pay = bool(before.percentile) or "pay_percentile" in before.intents
+    if OTHER_END.search(question.text) and not places and not of_pay:
         return "metro" if any(knowledge.places[a].kind == "state" for a in before.areas) else "state"
     if not RANKED.search(question.text) or len(places) > 1:
         return ""
