@@ -154,9 +154,7 @@ class Vectoriser:
         """The text's row; empty when it has no known feature."""
         tokens = words(text)
         stems = [stem(token) for token in tokens]
-        find = self._columns.get
-        known = [column for feature in word_features(stems) if (column := find(feature)) is not None]
-        groups = [self._weigh(known), self._weigh(chain.from_iterable(map(self._letters_of, tokens)))]
+        groups = [self._weigh(self._words_of(stems)), self._weigh(chain.from_iterable(map(self._letters_of, tokens)))]
         scales = [1.0, LETTERS_WEIGHT]
         if self._space:
             place = self._space.place((s, self._rarity_of(s)) for s in stems)
@@ -164,6 +162,11 @@ class Vectoriser:
             scales.append(SPACE_WEIGHT)
         weights = np.concatenate([_unit(w) * np.float32(scale) for (_, w), scale in zip(groups, scales, strict=True)])
         return Row(np.concatenate([columns for columns, _ in groups]), _unit(weights))
+
+    def transform_words(self, text: str) -> Row:
+        """The text's row over words and pairs alone."""
+        columns, weights = self._weigh(self._words_of([stem(token) for token in words(text)]))
+        return Row(columns, _unit(weights))
 
     def transform_all(self, texts: Iterable[str]) -> Rows:
         """The texts' rows, in order."""
@@ -185,6 +188,11 @@ class Vectoriser:
         at = np.fromiter(seen, np.int32, len(seen))
         often = 1 + np.log(np.fromiter(seen.values(), np.float32, len(seen)))
         return at, often * self._weights[at]
+
+    def _words_of(self, stems: Sequence[str]) -> list[int]:
+        """The columns of the words and pairs of a text."""
+        find = self._columns.get
+        return [column for feature in word_features(stems) if (column := find(feature)) is not None]
 
     def _letters_of(self, token: str) -> tuple[int, ...]:
         """The columns of the runs of letters in a word."""

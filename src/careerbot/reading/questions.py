@@ -131,6 +131,8 @@ def describes(
     unnamed = not context.talked or UNNAMED.search(normal)
     if named or not unnamed or APPLYING.search(normal) or any(is_talk(q, reader) for q in questions if q.candidates):
         return False
+    if any(is_clear(q) and q.best and q.best.is_entry for q in questions):
+        return False
     said = (w for w in words(mask(normal, mentions)) if w not in SAY_NOTHING and not w.isdigit())
     return sum(1 for _ in said) >= LEAST_SAID
 
