@@ -222,8 +222,9 @@ class Likeness:
 
     def __init__(self, starts: NDArray[np.int64], owners: Ints, weights: Floats, count: int) -> None:
         self._starts = starts
-        self._owners = owners
-        self._weights = weights
+        # Of the types that sums are made in, so that none is converted at every look.
+        self._owners = owners.astype(np.intp)
+        self._weights = weights.astype(np.float64)
         self._count = count
 
     @classmethod
@@ -254,23 +255,23 @@ class Likeness:
         kept = row.columns < len(self._starts) - 1
         return self.add_up(row.columns[kept], _unit(row.weights[kept]))
 
-    def having(self, column: int) -> Ints:
+    def having(self, column: int) -> NDArray[np.intp]:
         """The numbers of the rows of the index that have a column."""
         return self._owners[self._starts[column] : self._starts[column + 1]]
 
     def add_up(self, columns: Ints, weights: Floats) -> Floats:
         """For each row of the index the sum over the columns of its weight there times the weight given."""
-        starts = self._starts[columns]
-        lengths = self._starts[columns + 1] - starts
-        total = int(lengths.sum())
-        places = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths) + np.arange(total)
-        shares = self._weights[places] * np.repeat(weights, lengths)
-        return np.bincount(self._owners[places], shares, self._count).astype(np.float32)
+        if not len(columns):
+            return np.zeros(self._count, np.float32)
+        spans = list(map(slice, self._starts[columns].tolist(), self._starts[columns + 1].tolist()))
+        shares = [self._weights[span] * weight for span, weight in zip(spans, weights.tolist(), strict=True)]
+        owners = np.concatenate([self._owners[span] for span in spans])
+        return np.bincount(owners, np.concatenate(shares), self._count).astype(np.float32)
 
     def dump(self) -> bytes:
         """The index as bytes for `load`."""
-        arrays = (self._starts.tobytes(), self._owners.tobytes(), self._weights.astype(np.float16).tobytes())
-        return msgspec.msgpack.encode((*arrays, self._count))
+        arrays = (self._starts, self._owners.astype(np.int32), self._weights.astype(np.float16))
+        return msgspec.msgpack.encode((*(array.tobytes() for array in arrays), self._count))
 
     @classmethod
     def load(cls, data: bytes) -> Likeness:

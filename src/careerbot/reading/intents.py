@@ -173,11 +173,14 @@ class IntentIndex:
         """Both of the above, for the work of one; `by_words` for no second look at the meaning."""
         mended = self.mend(masked)
         rules = sorted(self._match(mended), key=lambda rule: ANY in rule.text)
-        found = self._model.find(mended, NO_SECOND_LOOK if rules or by_words else None)
-        chances = self._chances(found)
         evidence: dict[str, list[Evidence]] = {}
         for rule in rules:
             evidence.setdefault(rule.intent, []).append(Evidence("pattern", 1.0, rule.text, rule.where))
+        if len(evidence) == 1 and ANY not in rules[0].text:
+            # Rules that leave no word open agree: nothing that the examples say could change it.
+            return Reading(tuple(Candidate(name, tuple(e)) for name, e in evidence.items()), 1.0, unclear=False)
+        found = self._model.find(mended, NO_SECOND_LOOK if rules or by_words else None)
+        chances = self._chances(found)
         for name, likely in self._from_examples(chances, found.measured):
             evidence.setdefault(name, []).append(likely)
         # Of rules, one without gaps says more than one with; then the examples decide.

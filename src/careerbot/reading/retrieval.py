@@ -91,7 +91,8 @@ class Retriever:
         share = row.weights / np.float32(length or 1)
         asked = self._best(0, self._phrasings.add_up(row.columns, share))
         covered = self._best(1, self._answers.add_up(row.columns, share**2))
-        whole = self._wholes.of_row(self._vectoriser.transform_words(text)) * np.float32(self._vectoriser.known_share(text))
+        whole = self._wholes.of_row(self._vectoriser.transform_words(text))
+        whole *= np.float32(self._vectoriser.known_share(text))
         unlike = (1 - np.minimum(asked, 1)) * (1 - np.minimum(covered, 1)) * (1 - np.minimum(whole, 1))
         return np.asarray(1 - unlike, np.float32)
 
