@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from careerbot.model import Mark, Occupation
+from careerbot.reading.judging import SMALL
 from careerbot.reading.names import Names
-from careerbot.reading.questions import SMALL
 from careerbot.reading.variants import Talked, find_variant
 
 HERE = Mark("names")

@@ -43,6 +43,10 @@ FOR_ANOTHER = re.compile(
 WATCHED = re.compile(
     r"\bwho (?:watches|runs|supervises|oversees|manages|bosses|leads|trains) (?:the |all the |other )?$"
 )
+WITHIN = re.compile(r"\b(?:in|near|around|outside|by|at|to) $")
+# Machines, and the verbs of what they are said to do instead of those who do it.
+MACHINE = re.compile(r"\b(?:ai|chatgpt|robots?|machines?|software|computers?) (?:can |will |could |just |now )?$")
+WORKING = re.compile(r"(?:writes?|fix(?:es)?|drives?|does|do|codes|translates?|makes?|cooks?|builds?|cleans?|runs?)\b")
 # What a job talked of may ask for: "do i need emt for that".
 NEEDED = re.compile(r"\b(?:need|needs|require|requires|have|get) (?:to be |to have )?(?:an? |my |your |the )?$")
 SHORT_CERTIFIED = frozenset({"emt", "cna", "paramedic", "cdl"})
@@ -76,8 +80,18 @@ TELLS = re.compile(
 
 def drop_asides(normal: str, mentions: Sequence[Mention], talked: Sequence[Talked]) -> tuple[Mention, ...]:
     """The mentions less what is no name of a job here, each job once; `talked` are the jobs talked of, latest first."""
-    named = drop_tellers(normal, drop_now(normal, join_same(normal, mentions), talked), talked)
+    working = drop_machines(normal, join_same(normal, mentions))
+    named = drop_tellers(normal, drop_now(normal, working, talked), talked)
     return drop_beside(normal, named, bool(talked))
+
+
+def drop_machines(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions without what is told of machines: "ai writes code now"."""
+    return tuple(
+        m
+        for m in mentions
+        if not (m.kind == "occupation" and MACHINE.search(normal, 0, m.start) and WORKING.match(normal, m.start))
+    )
 
 
 def drop_beside(normal: str, mentions: Sequence[Mention], talking: bool) -> tuple[Mention, ...]:
@@ -90,12 +104,20 @@ def drop_beside(normal: str, mentions: Sequence[Mention], talking: bool) -> tupl
 
 
 def drop_origins(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """The mentions without the job that a person comes from, where another is named as well."""
+    """The mentions without the job that a person comes from, where another is named as well, or several terms are."""
     jobs = {m.id for m in mentions if m.kind == "occupation"}
     left = {m for m in mentions if m.kind == "occupation" and is_origin(normal, m)}
     if PARTNER.search(normal) or SET_BESIDE.search(normal):
         return tuple(mentions)
-    return tuple(m for m in mentions if m not in left) if jobs - {m.id for m in left} else tuple(mentions)
+    others = jobs - {m.id for m in left} or sum(m.kind == "term" for m in mentions) > 1
+    return tuple(m for m in mentions if m not in left) if others else tuple(mentions)
+
+
+def drop_passed(normal: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions without the places that a story passes through: of several the last that one is in or near stays."""
+    places = [m for m in mentions if m.kind == "place"]
+    stays = [m for m in places if WITHIN.search(normal, 0, m.start)] if len(places) > 1 else places
+    return tuple(m for m in mentions if m.kind != "place" or m in stays[-1:])
 
 
 def is_origin(normal: str, mention: Mention) -> bool:

@@ -32,6 +32,8 @@ AT_A_LOSS = re.compile(
     r"\b(?:quiz(?:zes)?|tests?|assessments?|profiler|no idea|no clue|do not know|lost|anything|anxious|anxiety|stressed"
     r"|nervous|shy|scared|afraid|sucks|tired|broke|hate|not smart|not good|picking a|choosing a|resume|english)\b"
 )
+# What tells of a liking all the same.
+LIKED = re.compile(r"\bi (?:really |do |also |just )?(?:like|love|enjoy)\b")
 # What is told to be no wish.
 UNWANTED = re.compile(
     r"\b(?:do not want|not want|hate|no more|no|not|without|tired of|sick of|never)(?: to| a| an| any| the| in)* [a-z]+"

@@ -81,7 +81,8 @@ class Names:
         if all(span.kind != JOB for span in kept):
             taken = {at for span in kept for at in range(span.low, span.high)}
             kept = keep_longest([*kept, *self.guesser.find_strange(tokens, taken)])
-        return tuple(self._mention(span, tokens, state) for span in self._join_towns(kept))
+        near = self.atlas.said_before(kept, tokens) or state
+        return tuple(self._mention(span, tokens, near) for span in self._join_towns(kept))
 
     def _find_named(self, tokens: Sequence[Token], home: str) -> Iterator[Span]:
         """Names as they stand that count as names here; some may overlap."""

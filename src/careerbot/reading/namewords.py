@@ -31,7 +31,7 @@ EVERYDAY_JOBS = frozenset(
     associate associates author
     blaster bookie buyer captain chief cleaner clown coach coo cook crew dancer daycare director driver editor
     examiner grader greeter groom guard guide handicapper harvester host hostess intelligence judge justice lead
-    loader mapper marker mayor minister model official page pastor picker player porter prior proctor producer
+    loader mapper marker mayor minister model official orderly page pastor picker player porter prior proctor producer
     prompter proofreader prosecutor rapper reader reporter researcher reverend roller runner sales security seller
     senator server setter shaper shill solar sorter tenor tumbler usher valet vet weapon
 """.split()

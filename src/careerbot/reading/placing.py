@@ -185,6 +185,15 @@ class Atlas:
         return tuple(self.table.names.get(f"{PLACE} {name}", ())) if name else ()
 
     # -------------------------------------------------------------- which of several
+    def said_before(self, spans: Sequence[Span], tokens: Sequence[Token]) -> str:
+        """The only state that is named, in an earlier clause than another place: "i live in maine. pay in portland"."""
+        entries, places = self.table.entries, [span for span in spans if span.kind == PLACE]
+        states = [[n for n in span.numbers if entries.kinds[n] == "state"] for span in places]
+        if len(places) < 2 or not states[0] or any(states[1:]):
+            return ""
+        between = tokens[places[0].high : places[1].low]
+        return entries.states[states[0][0]] if any(token.raw in MARKS for token in between) else ""
+
     def choose(self, numbers: Sequence[int], home: str) -> tuple[int, ...]:
         """The likeliest of places with one name, then the others worth asking about, likeliest first."""
         entries = self.table.entries

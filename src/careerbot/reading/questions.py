@@ -8,20 +8,47 @@ from dataclasses import replace
 from itertools import pairwise
 
 from careerbot.model import NATION, Candidate, Evidence, Mention, Question
-from careerbot.reading.asides import ASKS_FOR_OTHERS, drop_asides, drop_origins, is_waved_off
+from careerbot.reading.asides import ASKS_FOR_OTHERS, drop_asides, drop_origins, drop_passed, is_waved_off
 from careerbot.reading.asked import Meant
 from careerbot.reading.counties import find_county
 from careerbot.reading.described import APPLYING, UNNAMED
 from careerbot.reading.foreseen import Stretch, find_asked, is_aside
 from careerbot.reading.intents import OUT_OF_SCOPE, Reading
 from careerbot.reading.items import FRAME, join_items
-from careerbot.reading.patterns import ANY
+from careerbot.reading.judging import (
+    ASKING,
+    BARE,
+    CLEAR,
+    SMALL,
+    STATISTIC,
+    TELLING,
+    asks,
+    asks_own_entry,
+    asks_word,
+    drop_repeats,
+    find_named_only,
+    is_clear,
+    is_elliptical,
+    is_exact,
+    is_fair,
+    is_likely,
+    is_open,
+    is_small,
+    is_talk,
+    likeness,
+    prefer_questions,
+    prefer_topics,
+    says_something,
+    share_names,
+    sureness,
+    told_beside_asked,
+)
 from careerbot.reading.quantities import find_mentions
+from careerbot.reading.rambles import find_asking
 from careerbot.reading.reader import Context, Reader
 from careerbot.reading.text import clauses, mask, words
 from careerbot.reading.variants import BESIDE, find_variant
 
-CLEAR, PART = 0.6, 0.4
 # A question of so few words that names no occupation may lean on the one before, so much.
 FEW, RECENT = 7, 0.3
 # At the meaning of so many parts is looked where neither the whole nor any part is clear by its words.
@@ -30,12 +57,6 @@ MOST_LOOKS = 2
 LEAST_SAID = 2
 # A word less common than this is hardly English; behind "a" one less common than the second may be a job.
 STRANGE, RARE = 12.0, 23.0
-# How people speak of a figure itself, not of what it is called.
-STATISTIC = re.compile(
-    r"\b(?:the|just|only|hourly|weekly|monthly|yearly|annual|national|nation|nationwide|state|us)"
-    r" (?:median|mean|average|middle)\b(?! (?:mean|stand))|\b(?:median|average) (?:please|only|for|in)\b"
-    r"|^(?:(?:and|so|ok|the|us) )*(?:median|average) (?!mean|stand|is\b|does\b)"
-)
 # Those who do what comes behind.
 WHO = re.compile(
     r"\b(?:(?:the|a|an|those|that|these) )?(?:people|folks|guys?|man|men|woman|women|lady|ladies|person|persons|someone"
@@ -46,36 +67,18 @@ POINTING = re.compile(r"\b(?:it|its|they|their|them|this|that|which (?:ones?|is|
 SCHOOLING = frozenset(("education", "education_cost"))
 STUDY = re.compile(r"\bthe [a-z]+ one\b|\b(?:engineering|business|management|technology|science)\b")
 COMPARING = frozenset(("compare", "comparing", "comparison"))
-# How people tell of themselves or theirs before they ask, and what shows that something is asked.
-TELLING = re.compile(
-    r"(?:so |hi |hey |ok |and )*(?:i|we|my|our|she|he|they|sophomore|junior|senior|freshman"
-    r"|got (?:family|kids?|friends)|(?:knees?|back|shoulders?|hands|body|feet) (?:is|are|was|gave|hurts?|cant))\b"
-    r"|(?:[a-z]+ ){0,3}(?:counselor|teacher|advisor|adviser|librarian|specialist|parent|mom|mother|dad|father|student"
-    r"|veteran) here\b|\d+ (?:years?|yrs?) (?:in|as|at|with)\b|now (?:i|we) (?:live|am)\b"
-    r"|(?:just )?(?:updating|making|writing|preparing|doing|putting together) (?:an?|my|our|the|some)\b"
-)
-ASKING = re.compile(
-    r"\b(?:what|which|how|where|when|who|whose|why|any|need|much|many)\b"
-    r"|^(?:(?:so|and|but|or|ok) )*(?:is|are|am|do|does|did|can|could|should|would|will|may)\b"
-)
 
-TOO_MUCH = re.compile(r"\btoo (?:much|many)\b")
-# What a part that says nothing else may name, for it to be what is asked.
-BARE = frozenset({"occupation", "place", "percentile"})
-# Words of a question that says no more than what the one before it is now about.
-SMALL = frozenset(
-    """a an and or n but so ok okay now then what how about for in at near to of the that this those them they it
-    with vs versus against there here over back go same again instead no nah not wait sorry actually just only please i
-    we you me my mean meant said um uh hmm lol oh yes yeah yep well also too plus add drop remove forget skip take
-    out leave without one other whole thing though alright right hey guy worker person folks all on by per try
-    her his their k kk hm hmm dang damn wow bruh bro omg holy really ouch yikes nice cool sweet oof""".split()
-)
 # Words that describe no job.
 SAY_NOTHING = SMALL | FRAME | BESIDE | {*"hi hey hello old yo year years side best nice cool".split()}
 
 
 def read_message(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
     """The questions of a message, the first with what speaks for a cry for help anywhere in it."""
+    asking = find_asking(normal)
+    if asking and is_fair((heard := hear_out(normal, asking, context, reader))[0]):
+        named = any(m.kind == "occupation" for q in heard for m in q.mentions)
+        if named or context.talked:
+            return heard
     command = len(normal.split()) <= FEW and reader.intents.is_command(normal)
     normal, mentions = (normal, ()) if command else find_names(normal, context, reader)
     mentions = drop_asides(normal, mentions, context.talked)
@@ -93,6 +96,16 @@ def read_message(normal: str, context: Context, reader: Reader) -> tuple[Questio
     if not command and describes(normal, mentions, questions, context, reader):
         first = replace(first, described=reader.described.find(normal, reader.encode) if reader.encode else ())
     return (first, *questions[1:])
+
+
+def hear_out(normal: str, asking: str, context: Context, reader: Reader) -> tuple[Question, ...]:
+    """The questions of a long message: of what it asks, with the names that only the story round it gives."""
+    story, mentions = find_names(normal, context, reader)
+    told = drop_passed(story, drop_origins(story, drop_asides(story, mentions, context.talked)))
+    questions = tuple(share_names(q, told) for q in read_message(asking, context, reader))
+    alarm = reader.intents.listen(mask(story, mentions))
+    calm = [c for c in questions[0].candidates if c.intent != reader.intents.crisis]
+    return (replace(questions[0], candidates=(*calm, alarm)) if alarm else questions[0], *questions[1:])
 
 
 def find_names(normal: str, context: Context, reader: Reader) -> tuple[str, tuple[Mention, ...]]:
@@ -148,9 +161,10 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
     named = tuple(dict.fromkeys(m.id for m in mentions if m.kind == "occupation"))
     context = replace(context, occupations=named or context.occupations)
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader, by_words=True) for a, b in spans]
-    if context.intents and (named_only := find_named_only(normal, spans, parts)):
+    if (named_only := find_named_only(normal, spans, parts)) and (context.intents or asks_word(named_only)):
         return (share_names(named_only, lent),)
-    spoken = [p for p in parts if is_clear(p) and says_something(p)]
+    told = [p for p in told_beside_asked(normal, spans, parts) if not (is_small(p, reader) or asks_word(p))]
+    spoken = [p for p in parts if is_clear(p) and says_something(p) and p not in told]
     clear = prefer_topics(prefer_questions(spoken, reader), reader)
     if clear and is_talk(clear[0], reader) and clear[0].candidates[0].intent != OUT_OF_SCOPE:
         # Thanks and greetings round a question that is not clear by itself: the question counts.
@@ -186,15 +200,6 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
     return (share_names(bare[-1], lent),) if bare and not asking and not is_clear(whole) else (whole,)
 
 
-def find_named_only(normal: str, spans: Sequence[tuple[int, int]], parts: Sequence[Question]) -> Question | None:
-    """The only clause that asks, if it merely names something: "4 yrs is too much. paralegal?"; else None."""
-    asked = [p for p, (_, end) in zip(parts, spans, strict=True) if normal[end:].lstrip().startswith("?")]
-    told = [p for p in parts if p not in asked]
-    bare = len(asked) == 1 and is_elliptical(asked[0]) and any(m.kind in BARE for m in asked[0].mentions)
-    plain = bool(told) and all(not ASKING.search(TOO_MUCH.sub("", p.text)) and len(p.text.split()) > 2 for p in told)
-    return asked[0] if bare and plain else None
-
-
 def sets_side_by_side(normal: str, mentions: Sequence[Mention]) -> bool:
     """Whether several jobs or places are to be compared, whose list is one question."""
     several = any(len({m.id for m in mentions if m.kind == kind}) > 1 for kind in ("occupation", "place"))
@@ -217,31 +222,6 @@ def begins_alike(span: tuple[int, int], start: int, mentions: Sequence[Mention])
     """Whether a clause is nothing but a name, and the one that starts next begins with another of its kind."""
     alone = next((m for m in mentions if (m.start, m.end) == span), None)
     return alone is not None and any(m.start == start and m.kind == alone.kind for m in mentions)
-
-
-def prefer_topics(questions: list[Question], reader: Reader) -> list[Question]:
-    """The questions without small talk, where there is more than small talk."""
-    return [q for q in questions if not is_talk(q, reader)] or questions[-1:]
-
-
-def prefer_questions(questions: list[Question], reader: Reader) -> list[Question]:
-    """The questions without what people tell of themselves before they ask, where something is asked.
-
-    A cry for help always stays.
-    """
-    calm = [q for q in questions if all(c.intent != reader.intents.crisis for c in q.candidates)]
-    told = [q for q in calm if TELLING.match(q.text) and not ASKING.search(q.text)]
-    return [q for q in questions if q not in told] if any(ASKING.search(q.text) for q in questions) else questions
-
-
-def is_talk(question: Question, reader: Reader) -> bool:
-    """Whether a question is likeliest small talk."""
-    return question.candidates[0].intent in reader.talk
-
-
-def sureness(question: Question) -> float:
-    """How likely a question's best meaning is."""
-    return question.best.score if question.best else 0.0
 
 
 def read_question(
@@ -324,73 +304,6 @@ def within(mentions: Iterable[Mention], start: int, end: int) -> list[Mention]:
     """The mentions inside a span, their places counted from its start."""
     inside = (m for m in mentions if start <= m.start and m.end <= end)
     return [replace(m, start=m.start - start, end=m.end - start) for m in inside]
-
-
-def is_elliptical(question: Question) -> bool:
-    """Whether a question says nothing but what it is about: "and in texas?"; "just the median" asks for a figure."""
-    figure = any(m.kind == "term" for m in question.mentions) and STATISTIC.search(question.text)
-    return bool(question.mentions) and not figure and all(w in SMALL for w in words(question.masked) if w[0].isalpha())
-
-
-def asks_own_entry(question: Question, context: Context, reader: Reader) -> bool:
-    """Whether the whole of it means an entry of a layer's own FAQ, and no job is named or talked of."""
-    on_a_job = context.talked or any(m.kind == "occupation" for m in question.mentions)
-    best = question.best
-    return best is not None and best.is_entry and best.item in reader.items.own and not on_a_job
-
-
-def is_exact(question: Question) -> bool:
-    """Whether a rule, or a counselor's own question, says what the whole of it means."""
-    best = question.best
-    ruled = best is not None and any(e.kind == "pattern" and ANY not in e.what for e in best.because)
-    return ruled or (best is not None and best.is_foreseen)
-
-
-def is_open(question: Question) -> bool:
-    """Whether only rules that leave words open say what the whole of it means."""
-    best = question.best
-    return best is not None and best.is_ruled and not is_exact(question)
-
-
-def is_clear(question: Question) -> bool:
-    """Whether one meaning stands out."""
-    return question.best is not None and question.best.score >= CLEAR and question.in_scope >= CLEAR
-
-
-def is_likely(question: Question, reader: Reader) -> bool:
-    """Whether a part beside a clear one asks something as well, likely enough."""
-    best = question.best
-    topic = best is not None and best.score >= PART and best.intent not in reader.talk
-    return topic and question.in_scope >= PART and asks(question)
-
-
-def likeness(question: Question) -> float:
-    """How like the best item is that the question may ask for, from 0."""
-    items = (e.weight for c in question.candidates for e in c.because if e.kind in ("detail", "faq"))
-    return max(items, default=0.0)
-
-
-def asks(question: Question) -> bool:
-    """Whether the words say more than what they are about."""
-    return any(w not in SMALL and w != "which" and len(w) > 2 for w in words(question.masked) if w[0] != "{")
-
-
-def says_something(question: Question) -> bool:
-    """Whether a question asks in words of its own or for a term, or a rule says what its few words mean."""
-    named = is_exact(question) or any(m.kind == "term" for m in question.mentions)
-    return asks(question) or (named and not is_elliptical(question))
-
-
-def drop_repeats(questions: Iterable[Question]) -> list[Question]:
-    """The questions, one for each intent."""
-    return list({q.candidates[0].intent: q for q in reversed(list(questions))}.values())[::-1]
-
-
-def share_names(question: Question, mentions: Iterable[Mention]) -> Question:
-    """The question with the names that the rest of the message gives and it does not."""
-    own = {m.kind for m in question.mentions}
-    lent = (replace(m, start=0, end=0) for m in mentions if m.kind not in {*own, "term"})
-    return replace(question, mentions=(*question.mentions, *lent))
 
 
 def find_unknown(masked: str, reader: Reader) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ RIVAL_BEFORE = re.compile(r"\b(?P<part>[a-z]{3,}) (?:vs\.?|versus|or|and|n) (?:a
 # What stands before a job that was talked of earlier.
 BACK_TO = re.compile(r"\bback to (?:the )?(?=[a-z]{3})")
 KINDS = frozenset("one ones kind type version guy guys job jobs title thing".split())
+# What "one" counts: "driving one day".
+COUNTED = frozenset("hour day night week weekend month year time".split())
 # A part of so many words may stand before them: "the substance abuse one".
 MOST_WORDS = 3
 # An associate by itself is a degree.
@@ -133,7 +135,9 @@ def _mention(ids: Sequence[str], start: int, end: int) -> Mention | None:
 def _spans(tokens: Sequence[Token], mentions: Sequence[Mention], small: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Stretches that may be part of a title: "the jail one", and "supervisor" where nothing else is named."""
     for at, (token, after) in enumerate(pairwise(tokens)):
-        if after.raw in KINDS and token.raw not in NO_PART and token.raw not in small and token.raw not in MARKS:
+        counted = after.raw == "one" and tokens[at + 2 :] and tokens[at + 2].raw in COUNTED
+        part = token.raw not in NO_PART and token.raw not in small and token.raw not in MARKS
+        if after.raw in KINDS and part and not counted:
             yield from ((low, at + 2) for low in range(max(0, at + 1 - MOST_WORDS), at + 1))
     named = [i for i, t in enumerate(tokens) if any(m.start <= t.start < m.end for m in mentions)]
     raws = [token.raw for token in tokens]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from careerbot.model import Knowledge, Plan, Question, State, Step
-from careerbot.reading.described import AT_A_LOSS
+from careerbot.reading.described import AT_A_LOSS, LIKED
 from careerbot.talking.buttons import decode_step, offer_jobs
 from careerbot.talking.easier import look_for_easier
 from careerbot.talking.lookup import find_topic
@@ -88,7 +88,8 @@ def answer(
         return suggest(steps[0], "described", question, after, knowledge)
     if missing:
         return Plan("ask", tuple(steps), reason=missing), replace(after, pending=missing)
-    if question.described and is_vague(steps, knowledge) and not AT_A_LOSS.search(question.text):
+    lost = AT_A_LOSS.search(question.text) and not LIKED.search(question.text)
+    if question.described and is_vague(steps, knowledge) and not lost:
         return suggest(steps[0], "likes", question, after, knowledge)
     if is_abroad(steps, knowledge):
         return Plan("decline", tuple(steps[:1]), reason="abroad"), replace(after, areas=before.areas)

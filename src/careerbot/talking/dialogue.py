@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from careerbot.model import Candidate, Choice, Intent, Knowledge, Plan, PlanKind, Question, State, Step
 from careerbot.reading.intents import OUT_OF_SCOPE
-from careerbot.reading.questions import ASKING, SMALL, is_elliptical
+from careerbot.reading.judging import ASKING, SMALL, is_elliptical
 from careerbot.talking.answering import (
     FIRM,
     LIKELY,
@@ -264,7 +264,7 @@ def find_quality(question: Question, slots: Slots, knowledge: Knowledge) -> Cand
     if not tells_quality(question.text):
         return None
     left = 1 - sum(likeness(c) for c in question.candidates if c.intent == "compare")
-    least = TELLING if slots.beside else LIKELY / 2 * max(left, LIKELY)
+    least = TELLING if slots.beside else LIKELY / 2 * max(left, FIRM)
     told = (c for c in question.candidates if c.is_ruled or likeness(c) >= least)
     first = next((c for c in told if is_measure(knowledge.intents[c.intent])), None)
     return first if first and slots.beside != "gap" and is_quality(knowledge.intents[first.intent]) else None

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from careerbot.model import Item, Knowledge
 from careerbot.reading.items import FRAME
-from careerbot.reading.questions import SMALL
+from careerbot.reading.judging import SMALL
 from careerbot.reading.text import words
 from careerbot.reading.wordspace import stem
 

@@ -40,6 +40,9 @@ OTHER_END = re.compile(
     r"^(?:(?:and|n|or|k|ok|so) )+(?:which (?:one )?is )?(?:the )?"
     r"(?:most|least|worst|lowest|highest|best|bottom)(?: one)?[ ?.!]*$"
 )
+# The first of the places that were ranked, and whether one is the first of them.
+TOP_FEW = re.compile(r"^(?:(?:and|the|ok|so|give|me|show|list|only|just) )*top \d{1,2}(?: please)?[ ?.!]*$")
+HAS_MOST = re.compile(r"\b(?:has|have|had|having|got|gets|pays?|with) the (?:most|least|highest|lowest|best)\b")
 CITIES = re.compile(r"\b(?:cit(?:y|ies)|metros?|towns?|areas?)\b")
 # Below the first a bare amount is by the hour, from the second on by the year.
 HOURLY, YEARLY = 500, 12_000
@@ -112,8 +115,11 @@ def find_ranked(question: Question, before: State, knowledge: Knowledge) -> Lite
     places = named(question, "place")
     # After a percentile the other end is that of pay, and not of places.
     of_pay = bool(before.percentile) or "pay_percentile" in before.intents
-    if OTHER_END.search(question.text) and not places and not of_pay:
+    again = OTHER_END.search(question.text) or TOP_FEW.search(question.text)
+    if again and not places and not of_pay:
         return "metro" if any(knowledge.places[a].kind == "state" for a in before.areas) else "state"
+    if len(places) == 1 and HAS_MOST.search(question.text) and knowledge.places[places[0]].kind == "state":
+        return "state"
     if not RANKED.search(question.text) or len(places) > 1:
         return ""
     within = any(knowledge.places[p].kind == "state" for p in places) and not STATES.search(question.text)
@@ -144,7 +150,8 @@ def set_beside_earlier(slots: Slots, before: State) -> Slots:
         return slots
     areas = slots.areas or before.areas[-1:]
     earlier = [area for area in (*reversed(before.areas), *before.past_areas) if area not in areas]
-    if before.latest == "place" and earlier and areas:
+    place_alone = "place" in slots.said and "occupation" not in slots.said
+    if (before.latest == "place" or place_alone) and earlier and areas:
         return replace(slots, areas=(earlier[0], *areas), ranked="")
     others = [job for job in (*reversed(before.occupations), *before.past_occupations) if job not in slots.occupations]
     return replace(slots, occupations=(others[0], *slots.occupations)) if others and slots.occupations else slots

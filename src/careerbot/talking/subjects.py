@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from careerbot.model import NATION, Knowledge, Mention, MentionKind, Question, State
 from careerbot.reading.asides import PARTNER, TAKEN_OUT, is_origin, is_waved_off
-from careerbot.reading.questions import SMALL, is_elliptical
+from careerbot.reading.judging import SMALL, is_elliptical
 
 DROPPED = rf"(?:drop|remove|forget|skip|ditch|{TAKEN_OUT})"
 WAVED = re.compile(rf"\b(?:{DROPPED}|without) (?:the |a |an )?([a-z]+)")
@@ -52,7 +52,9 @@ SIDE_BY_SIDE = re.compile(r"\b(?:next to|alongside|side by side)\b")
 ADDING = re.compile(r"\b(?:add|include|also|too|as well|plus|throw in|along with)\b")
 ADDING_FIRST = re.compile(r"^(?:(?:now|and|also|ok|okay|please|can you) )*(?:add|include|throw in|plus)\b")
 # "no not the manager, the supervisor": what was asked is asked of another.
-PUT_RIGHT = re.compile(r"^(?:no|nah|nope|sorry|wait|oops)\b[ ,]*(?:no |nah )*(?:not|i (?:mean|meant|said)|its|the)\b")
+PUT_RIGHT = re.compile(
+    r"^(?:(?:no|nah|nope|sorry|wait|oops)\b[ ,]*(?:no |nah )*(?:not|i (?:mean|meant|said)|its|the)|i meant)\b"
+)
 GOING_ON = re.compile(r"^(?:[a-z]+ )?(?:and|n|or|what about|how about|what of)\b")
 BESIDE = re.compile(
     r"\bwhich (?:ones?|of|is|are|has|have|pays?|makes?|earns?|grows?|needs?|takes?|would|do|does|job|place|city)\b"
