@@ -13,6 +13,7 @@ from careerbot.reading.reader import Context, Reader
 from careerbot.reading.text import words
 
 CLEAR, PART = 0.6, 0.4
+SHORT = 3
 # How people speak of a figure itself, not of what it is called.
 STATISTIC = re.compile(
     r"\b(?:the|just|only|hourly|weekly|monthly|yearly|annual|national|nation|nationwide|state|us)"
@@ -32,6 +33,7 @@ ASKING = re.compile(
     r"\b(?:what|which|how|where|when|who|whose|why|any|need|much|many)\b"
     r"|^(?:(?:so|and|but|or|ok) )*(?:is|are|am|do|does|did|can|could|should|would|will|may)\b"
 )
+TO_US = re.compile(r"\byour\b")
 TOO_MUCH = re.compile(r"\btoo (?:much|many)\b")
 # What a part that says nothing else may name, for it to be what is asked.
 BARE = frozenset({"occupation", "place", "percentile"})
@@ -48,13 +50,20 @@ SMALL = frozenset(
 def told_beside_asked(normal: str, spans: Sequence[tuple[int, int]], parts: Sequence[Question]) -> list[Question]:
     """The parts that ask nothing, before one that clearly does: "help desk 3 years, how do i get into security"."""
     marked = {p for p, (_, end) in zip(parts, spans, strict=True) if normal[end:].lstrip().startswith("?")}
-    plain = [p for p in parts if p not in marked and not ASKING.search(p.text)]
+    unasked = (p for p in parts if p not in marked and not ASKING.search(p.text))
+    # A figure that somebody gives, and what is said of ours, is what the question is about.
+    plain = [p for p in unasked if all(m.kind != "amount" for m in p.mentions) and not TO_US.search(p.text)]
     told = [p for p in plain if TELLING.match(p.text)]
     fair = (is_fair(p) and (OPENING.match(p.text) or (p in marked and ASKING.search(p.text))) for p in parts)
     first = next((at for at, asked in enumerate(fair) if asked), 0)
     if first:
-        return [p for p in plain if p in parts[:first] and (p in told or not is_exact(p))]
+        return [p for p in plain if p in parts[:first] and (p in told or not (is_exact(p) or is_short(p)))]
     return told if any(ASKING.search(p.text) or (p not in told and is_exact(p)) for p in parts) else []
+
+
+def is_short(question: Question) -> bool:
+    """Whether a part is so short that it may well ask without a word for it: "yearly pay"."""
+    return len(question.text.split()) <= SHORT
 
 
 def find_named_only(normal: str, spans: Sequence[tuple[int, int]], parts: Sequence[Question]) -> Question | None:

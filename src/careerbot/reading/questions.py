@@ -164,7 +164,8 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
     if (named_only := find_named_only(normal, spans, parts)) and (context.intents or asks_word(named_only)):
         return (share_names(named_only, lent),)
     told = [p for p in told_beside_asked(normal, spans, parts) if not (is_small(p, reader) or asks_word(p))]
-    spoken = [p for p in parts if is_clear(p) and says_something(p) and p not in told]
+    parts = [p for p in parts if p not in told]
+    spoken = [p for p in parts if is_clear(p) and says_something(p)]
     clear = prefer_topics(prefer_questions(spoken, reader), reader)
     if clear and is_talk(clear[0], reader) and clear[0].candidates[0].intent != OUT_OF_SCOPE:
         # Thanks and greetings round a question that is not clear by itself: the question counts.

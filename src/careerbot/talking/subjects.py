@@ -30,6 +30,7 @@ VERSUS = frozenset("vs vs. versus compare compared than or between difference ag
 NEXT_STEP = re.compile(r"\b(?:step|rung|level|spot) (?:under|above|below)\b")
 VERSUS_ALONE = re.compile(
     r"^(?:[a-z]+ )?(?:vs|versus|compared (?:to|with)|against)\b|\bfor comparison\b|\bto compare\b"
+    r"|\b(?:here|there|that|it) (?:vs|versus|compared (?:to|with)|against)\b"
 )
 # "spokane better?", "cops pay more?": what is named is set beside what was talked of.
 BETTER = re.compile(
