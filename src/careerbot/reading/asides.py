@@ -43,6 +43,7 @@ FOR_ANOTHER = re.compile(
 WATCHED = re.compile(
     r"\bwho (?:watches|runs|supervises|oversees|manages|bosses|leads|trains) (?:the |all the |other )?$"
 )
+# What stands before a place that somebody is in or near.
 WITHIN = re.compile(r"\b(?:in|near|around|outside|by|at|to) $")
 # Machines, and the verbs of what they are said to do instead of those who do it.
 MACHINE = re.compile(r"\b(?:ai|chatgpt|robots?|machines?|software|computers?) (?:can |will |could |just |now )?$")

@@ -13,6 +13,7 @@ from careerbot.reading.reader import Context, Reader
 from careerbot.reading.text import words
 
 CLEAR, PART = 0.6, 0.4
+# A part of so few words may ask without any word for it.
 SHORT = 3
 # How people speak of a figure itself, not of what it is called.
 STATISTIC = re.compile(
@@ -33,6 +34,7 @@ ASKING = re.compile(
     r"\b(?:what|which|how|where|when|who|whose|why|any|need|much|many)\b"
     r"|^(?:(?:so|and|but|or|ok) )*(?:is|are|am|do|does|did|can|could|should|would|will|may)\b"
 )
+# What is said of the figures shown.
 TO_US = re.compile(r"\byour\b")
 TOO_MUCH = re.compile(r"\btoo (?:much|many)\b")
 # What a part that says nothing else may name, for it to be what is asked.
@@ -107,9 +109,10 @@ def is_talk(question: Question, reader: Reader) -> bool:
     return question.candidates[0].intent in reader.talk
 
 
-def is_small(question: Question, reader: Reader) -> bool:
-    """Whether a question seems to be small talk at all."""
-    return bool(question.candidates) and is_talk(question, reader)
+def counts_anyway(question: Question, reader: Reader) -> bool:
+    """Whether a part that asks nothing counts beside one that does: small talk, a term, a cry for help."""
+    cries = any(c.intent == reader.intents.crisis for c in question.candidates)
+    return cries or asks_word(question) or (bool(question.candidates) and is_talk(question, reader))
 
 
 def is_elliptical(question: Question) -> bool:

@@ -25,6 +25,7 @@ from careerbot.reading.judging import (
     asks,
     asks_own_entry,
     asks_word,
+    counts_anyway,
     drop_repeats,
     find_named_only,
     is_clear,
@@ -33,7 +34,6 @@ from careerbot.reading.judging import (
     is_fair,
     is_likely,
     is_open,
-    is_small,
     is_talk,
     likeness,
     prefer_questions,
@@ -75,7 +75,7 @@ SAY_NOTHING = SMALL | FRAME | BESIDE | {*"hi hey hello old yo year years side be
 def read_message(normal: str, context: Context, reader: Reader) -> tuple[Question, ...]:
     """The questions of a message, the first with what speaks for a cry for help anywhere in it."""
     asking = find_asking(normal)
-    if asking and is_fair((heard := hear_out(normal, asking, context, reader))[0]):
+    if asking and not cries_out(normal, reader) and is_fair((heard := hear_out(normal, asking, context, reader))[0]):
         named = any(m.kind == "occupation" for q in heard for m in q.mentions)
         if named or context.talked:
             return heard
@@ -96,6 +96,12 @@ def read_message(normal: str, context: Context, reader: Reader) -> tuple[Questio
     if not command and describes(normal, mentions, questions, context, reader):
         first = replace(first, described=reader.described.find(normal, reader.encode) if reader.encode else ())
     return (first, *questions[1:])
+
+
+def cries_out(normal: str, reader: Reader) -> bool:
+    """Whether an author's rule takes a clause of a message for a cry for help."""
+    read = (reader.intents.read(normal[a:b], by_words=True) for a, b in clauses(normal))
+    return any(c.is_ruled and c.intent == reader.intents.crisis for reading in read for c in reading.candidates)
 
 
 def hear_out(normal: str, asking: str, context: Context, reader: Reader) -> tuple[Question, ...]:
@@ -163,8 +169,8 @@ def read_questions(normal: str, mentions: Sequence[Mention], context: Context, r
     parts = [read_question(normal[a:b], within(mentions, a, b), context, reader, by_words=True) for a, b in spans]
     if (named_only := find_named_only(normal, spans, parts)) and (context.intents or asks_word(named_only)):
         return (share_names(named_only, lent),)
-    told = [p for p in told_beside_asked(normal, spans, parts) if not (is_small(p, reader) or asks_word(p))]
-    parts = [p for p in parts if p not in told]
+    told = told_beside_asked(normal, spans, parts)
+    parts = [p for p in parts if p not in told or counts_anyway(p, reader)]
     spoken = [p for p in parts if is_clear(p) and says_something(p)]
     clear = prefer_topics(prefer_questions(spoken, reader), reader)
     if clear and is_talk(clear[0], reader) and clear[0].candidates[0].intent != OUT_OF_SCOPE:
