@@ -13,7 +13,8 @@ ORIGINS = (
     "i am a", "i am an", "i am", "am a", "am an", "i was", "i was a", "i was an", "was an", "currently a", "from",
     "from a",
     "being a", "worked as a", "working as a", "work as a", "been a", "been an", "used to be a", "work at a",
-    "work at", "working at a", "work in a", "working in a", "works at a",
+    "work at", "working at a", "work in a", "working in a", "works at a", "done with the", "done w the", "sick of the",
+    "tired of the", "leaving the",
 )  # fmt: skip
 
 # What people say of a job that they leave.
@@ -75,7 +76,8 @@ LIGHT = frozenset({"a", "an", "the", "as", "in", "about", "for", "with", "to", "
 WHOSE = re.compile(r"(?:(?:but|and|so|well|ok|hey|my|our|the|his|her|their|a) )*$")
 TELLS = re.compile(
     r"(?: (?:handout|worksheet|book|slides?|paper|class|website))?(?: (?:in|at|from) [a-z ]{2,30}?)?"
-    r" (?:wants|needs|said|says|told|asked|asks|gave|assigned|thinks|claims|offers|offered|quoted|will not believe)\b"
+    r" (?:wants|needs|said|says|told|asked|asks|gave|assigned|thinks|claims|offers|offered|quoted|called|calls|texted"
+    r"|emailed|messaged|will not believe)\b"
 )
 
 

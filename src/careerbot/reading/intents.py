@@ -30,7 +30,7 @@ NO_SECOND_LOOK = 0.0
 # Words inside a question that change nothing for a rule.
 ADVERBS = frozenset(
     """actually really usually mostly typically normally generally basically honestly exactly even currently nowadays
-    roughly probably truly literally commonly ever again also legit lowkey realistically""".split()
+    roughly probably truly literally commonly ever again also legit lowkey realistically actual""".split()
 )
 
 

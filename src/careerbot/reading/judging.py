@@ -34,8 +34,8 @@ ASKING = re.compile(
     r"\b(?:what|which|how|where|when|who|whose|why|any|need|much|many)\b"
     r"|^(?:(?:so|and|but|or|ok) )*(?:is|are|am|do|does|did|can|could|should|would|will|may)\b"
 )
-# What is said of the figures shown.
-TO_US = re.compile(r"\byour\b")
+# What is said by somebody, or of the figures shown.
+CLAIMED = re.compile(r"\b(?:your|says?|said|told|tells|heard|read|thinks?|claims?)\b")
 TOO_MUCH = re.compile(r"\btoo (?:much|many)\b")
 # What a part that says nothing else may name, for it to be what is asked.
 BARE = frozenset({"occupation", "place", "percentile"})
@@ -53,8 +53,8 @@ def told_beside_asked(normal: str, spans: Sequence[tuple[int, int]], parts: Sequ
     """The parts that ask nothing, before one that clearly does: "help desk 3 years, how do i get into security"."""
     marked = {p for p, (_, end) in zip(parts, spans, strict=True) if normal[end:].lstrip().startswith("?")}
     unasked = (p for p in parts if p not in marked and not ASKING.search(p.text))
-    # A figure that somebody gives, and what is said of ours, is what the question is about.
-    plain = [p for p in unasked if all(m.kind != "amount" for m in p.mentions) and not TO_US.search(p.text)]
+    # A figure that is given and a claim are what the question is about.
+    plain = [p for p in unasked if all(m.kind != "amount" for m in p.mentions) and not CLAIMED.search(p.text)]
     told = [p for p in plain if TELLING.match(p.text)]
     fair = (is_fair(p) and (OPENING.match(p.text) or (p in marked and ASKING.search(p.text))) for p in parts)
     first = next((at for at, asked in enumerate(fair) if asked), 0)

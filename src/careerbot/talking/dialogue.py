@@ -31,6 +31,7 @@ from careerbot.talking.subjects import (
     BETTER,
     GOING_ON,
     PUT_RIGHT,
+    VERSUS_ALONE,
     WAVED,
     WAVED_LAST,
     named,
@@ -218,7 +219,8 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
     intent = knowledge.intents[best.intent]
     if intent.kind == "talk":
         return talk(best, before, knowledge)
-    if intent.id == "compare" and BETTER.search(question.text) and (counted := counted_last(before, knowledge)):
+    beside = BETTER.search(question.text) or VERSUS_ALONE.search(question.text)
+    if intent.id == "compare" and beside and (counted := counted_last(before, knowledge)):
         best, intent = Candidate(counted.id, ()), counted
     if intent.id == "compare":
         slots = set_beside_earlier(slots, before)
