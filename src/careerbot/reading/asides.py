@@ -63,7 +63,7 @@ NURSE_AFTER = frozenset(
 NEARLY_NURSES = frozenset(("lpn", "lvn", "cna"))
 # Words before it that make it no nurse even where no other job is talked of.
 NOW_AFTER = frozenset(
-    "human person bot hiring here there market money jobs job broke work bored it this that price them".split()
+    "human person bot hiring here there market money jobs job broke work bored it this that price them doing".split()
 )
 # What stands between two names of one job.
 SAME_AGAIN = re.compile(r"[^a-z0-9]*(?:or (?:an? |the )?)?")

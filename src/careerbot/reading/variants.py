@@ -54,6 +54,7 @@ NO_PART = frozenset(
     """first second last next other same right good best better this that which what only each cost sales test training
     school safety health field lead service process project design quality data head chief senior junior money pay hours
     outlook license college degree online night day weekend state federal city county private public government union
+    growth benefits bonus skills duties experience openings
     """.split()
 )
 

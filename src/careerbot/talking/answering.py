@@ -38,6 +38,8 @@ WORRIED = re.compile(
     r"|diabetic|diabetes|asthma|epilepsy|seizures)\b"
 )
 PAY = "pay"
+# What shows that a comparison is on pay.
+MONEY = re.compile(r"\b(?:makes?|pays?|paid|earns?|money|salary)\b")
 
 Decision = tuple[Plan, State]
 
@@ -75,7 +77,8 @@ def answer(
         return answer(intents, item, both, before, knowledge, question)
     if missing == "compare" and names_job(question):
         same = len({m.start for m in question.mentions if m.kind == "occupation"}) > 1
-        kept = [i for i in before.intents if i not in intents and not same] or [OVERVIEW]
+        paid = [PAY] if same and MONEY.search(question.text) else [OVERVIEW]
+        kept = [i for i in before.intents if i not in intents and not same] or paid
         return answer(kept, "", slots, before, knowledge, question)
     if missing == "compare" and is_abroad(steps, knowledge):
         return Plan("decline", tuple(steps[:1]), reason="abroad"), replace(after, areas=before.areas)

@@ -224,7 +224,9 @@ def decide_intent(question: Question, best: Candidate, slots: Slots, before: Sta
         best, intent = Candidate(counted.id, ()), counted
     if intent.id == "compare":
         slots = set_beside_earlier(slots, before)
-    if (intent.id == "compare" and len(slots.occupations) > 1) or (slots.beside and not best.is_ruled):
+    several = intent.id == "compare" and len(slots.occupations) > 1
+    own_words = best.is_ruled or (best.is_entry and slots.beside != "gap")
+    if several or (slots.beside and not own_words):
         best = find_quality(question, slots, knowledge) or Candidate("compare", best.because)
         intent = knowledge.intents[best.intent]
     if "term" in intent.needs and not slots.terms and names_job(question) and DEFINITION.search(question.text):
