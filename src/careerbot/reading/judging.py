@@ -51,7 +51,7 @@ SMALL = frozenset(
 
 def told_beside_asked(normal: str, spans: Sequence[tuple[int, int]], parts: Sequence[Question]) -> list[Question]:
     """The parts that ask nothing, before one that clearly does: "help desk 3 years, how do i get into security"."""
-    marked = {p for p, (_, end) in zip(parts, spans, strict=True) if normal[end:].lstrip().startswith("?")}
+    marked = find_marked(normal, spans, parts)
     unasked = (p for p in parts if p not in marked and not ASKING.search(p.text))
     # A figure that is given and a claim are what the question is about.
     plain = [p for p in unasked if all(m.kind != "amount" for m in p.mentions) and not CLAIMED.search(p.text)]
@@ -63,6 +63,11 @@ def told_beside_asked(normal: str, spans: Sequence[tuple[int, int]], parts: Sequ
     return told if any(ASKING.search(p.text) or (p not in told and is_exact(p)) for p in parts) else []
 
 
+def find_marked(normal: str, spans: Sequence[tuple[int, int]], parts: Sequence[Question]) -> list[Question]:
+    """The parts that end in a question mark."""
+    return [p for p, (_, end) in zip(parts, spans, strict=True) if normal[end:].lstrip().startswith("?")]
+
+
 def is_short(question: Question) -> bool:
     """Whether a part is so short that it may well ask without a word for it: "yearly pay"."""
     return len(question.text.split()) <= SHORT
@@ -70,7 +75,7 @@ def is_short(question: Question) -> bool:
 
 def find_named_only(normal: str, spans: Sequence[tuple[int, int]], parts: Sequence[Question]) -> Question | None:
     """The only clause that asks, if it merely names something: "4 yrs is too much. paralegal?"; else None."""
-    asked = [p for p, (_, end) in zip(parts, spans, strict=True) if normal[end:].lstrip().startswith("?")]
+    asked = find_marked(normal, spans, parts)
     told = [p for p in parts if p not in asked]
     bare = len(asked) == 1 and is_elliptical(asked[0]) and any(m.kind in {*BARE, "term"} for m in asked[0].mentions)
     plain = bool(told) and all(not ASKING.search(TOO_MUCH.sub("", p.text)) and len(p.text.split()) > 2 for p in told)
@@ -117,7 +122,7 @@ def counts_anyway(question: Question, reader: Reader) -> bool:
 
 def is_elliptical(question: Question) -> bool:
     """Whether a question says nothing but what it is about: "and in texas?"; "just the median" asks for a figure."""
-    figure = any(m.kind == "term" for m in question.mentions) and STATISTIC.search(question.text)
+    figure = asks_word(question) and STATISTIC.search(question.text)
     return bool(question.mentions) and not figure and all(w in SMALL for w in words(question.masked) if w[0].isalpha())
 
 
@@ -181,5 +186,5 @@ def asks_word(question: Question) -> bool:
 
 def says_something(question: Question) -> bool:
     """Whether a question asks in words of its own or for a term, or a rule says what its few words mean."""
-    named = is_exact(question) or any(m.kind == "term" for m in question.mentions)
+    named = is_exact(question) or asks_word(question)
     return asks(question) or (named and not is_elliptical(question))
